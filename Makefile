@@ -1,0 +1,45 @@
+# Each target does its own set-up; `make` alone lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check crm fmt lock
+
+export PYTHON DATA UPGRADE
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@printf '\n%s\n' 'Set PYTHON=/path/to/python3 to choose the Python, ARGS="…" to pass options on to demo, test and crm.'
+
+setup: ## Make .venv with all that development needs
+	@scripts/setup dev
+	@scripts/postgres
+
+demo: ## Run Baton against a Slack on this machine (ARGS=--once ends by itself)
+	@scripts/setup runtime
+	@.venv/bin/baton demo $(ARGS)
+
+test: ## Run every test (ARGS="-k claim" picks some)
+	@scripts/setup dev
+	@scripts/postgres
+	@printf '→ Running every test\n'
+	@.venv/bin/python -m pytest -n 2 $(ARGS)
+
+check: ## Lint, check types and imports, run the fast tests
+	@scripts/setup dev
+	@scripts/postgres
+	@scripts/lint
+	@printf '→ Running the fast tests\n'
+	@.venv/bin/python -m pytest -n 2 -m "not slow" $(ARGS)
+
+crm: ## Run the example CRM on the folder DATA=… names
+	@[[ -n "$$DATA" ]] || { printf '%s\n' 'Say where the CRM keeps its data: make crm DATA=.crm' >&2; exit 2; }
+	@scripts/setup runtime
+	@.venv/bin/python examples/crm/run.py --data "$$DATA" $(ARGS)
+
+fmt: ## Format the code and mend what the linter can
+	@scripts/setup dev
+	@.venv/bin/ruff check --quiet --fix --exit-zero .
+	@.venv/bin/ruff format .
+
+lock: ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes newer versions)
+	@scripts/lock
