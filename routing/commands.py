@@ -1,0 +1,152 @@
+"""Commands: what the desk can be told to do. Imperative, with everything they need, the moment included."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from routing.accounts import Account
+from routing.lead import Draft
+from routing.people import Roster
+from routing.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The name that the outside gave to one delivery; the same name twice is the same delivery."""
+
+    source: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a person saw when they acted: a lead, by this assignment, at this offer number."""
+
+    lead: int
+    assignment: int
+    offer: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Something to do at a moment (``now``, UTC)."""
+
+    urgent: ClassVar[bool] = False
+    """A person waits for it: it jumps the queue, and is dropped when it could not begin in time."""
+
+    now: datetime
+    delivery: Delivery | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive(Command):
+    """Take a lead in, or a changed copy of one.
+
+    Attributes:
+        quiet: from a file: no cards and no ladder.
+        by: ``source``, ``import``, or a roster id.
+    """
+
+    draft: Draft
+    quiet: bool = False
+    by: str = "source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonActs(Command):
+    """Somebody acts on what they saw, with a reason."""
+
+    urgent: ClassVar[bool] = True
+
+    seen: Seen
+    by: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accept(PersonActs):
+    """The owner takes it on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snooze(PersonActs):
+    """The owner will look at it at ``until`` (UTC)."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign(PersonActs):
+    """Hand it on: to a queue, or (None) to the next by policy."""
+
+    queue: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver(PersonActs):
+    """Somebody with the right takes it themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(PersonActs):
+    """Somebody with the right gives it to ``to``."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalate(Command):
+    """The moment of an assignment's next check has come: wake it, or fire its ladder's next step."""
+
+    seen: Seen
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptPolicy(Command):
+    """Put a policy in force."""
+
+    policy: Policy
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptRoster(Command):
+    """Put a roster in force."""
+
+    roster: Roster
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptAccounts(Command):
+    """Take accounts in; what Baton knows of their owners stays."""
+
+    accounts: tuple[Account, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishImport(Command):
+    """A quiet import is over: one digest an owner of what it gave them, once for each ``name``."""
+
+    name: str
+    given: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp(Command):
+    """A message could not be sent, for good: put it on record and tell somebody who can act.
+
+    Attributes:
+        place: where it was meant for, as stored (``dm:ana``).
+        what: what failed: ``card``, or the kind of a notice.
+        error: Slack's code for why.
+    """
+
+    lead: int | None
+    place: str
+    what: str
+    error: str

@@ -1,0 +1,242 @@
+"""Reading conditions and reference data: from what the policy says to compiled conditions."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from routing.conditions import (
+    AGES,
+    Condition,
+    Number,
+    Reference,
+    Test,
+    always,
+    comparison,
+    equality,
+    every,
+    existence,
+    fold,
+    negation,
+    some,
+)
+from routing.findings import Findings, Path, clip, listed, meant, quoted
+from routing.policy_shape import ReferenceShape, mapping, sequence, shaped
+from routing.spans import SpanError, number, span
+
+EXAMPLE = "{ region: EMEA }"
+_BLANK = ("a blank condition would match every lead", "Write what it asks for, or when: always if that is meant")
+_BOUND = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
+_BETWEEN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\s*(?:\.\.|<|>)")
+_LATER_FIELDS = frozenset({"tier", "score"})
+_FIELD = re.compile(r"[^\s:#,\[\]{}]{1,80}")
+_SEGMENT = re.compile(
+    r"(?:(?P<low>[0-9.]{1,20})\s*(?P<above><=|<)\s*)?(?P<name>[A-Za-z_][\w.]{0,79})"
+    r"\s*(?:(?P<sign><=|>=|<|>)\s*(?P<bound>[0-9.]{1,20}))?"
+)
+
+
+def read_when(value: Any, path: Path, findings: Findings, reference: Reference) -> Condition | None:
+    """A rule's ``when``; None, with its findings noted, where it cannot be read."""
+    return always() if value == "always" else _condition(value, path, findings, reference)
+
+
+def _condition(value: Any, path: Path, findings: Findings, reference: Reference) -> Condition | None:
+    """Fields with their tests, all of which must hold."""
+    if value is None or value in ({}, ""):
+        findings.add(path, *_BLANK)
+        return None
+    if not isinstance(value, dict):
+        findings.add(path, f"{quoted(value)} is not a condition", f"Write fields and what they must be: {EXAMPLE}")
+        return None
+    parts = [_part(str(key), test, (*path, key), findings, reference) for key, test in value.items()]
+    found = [part for part in parts if part is not None]
+    return every(found) if len(found) == len(parts) else None
+
+
+def _part(key: str, test: Any, path: Path, findings: Findings, reference: Reference) -> Condition | None:
+    """One line of a condition: a group, or a field with its test."""
+    if key in {"all", "any"}:
+        items = sequence(test, path, findings, f"[{EXAMPLE}, {{ source: partner }}]")
+        parts = [_condition(item, (*path, i), findings, reference) for i, item in enumerate(items)]
+        found = [part for part in parts if part is not None]
+        if not found or len(found) < len(parts):
+            return None
+        return every(found) if key == "all" else some(found)
+    if key == "not":
+        part = _condition(test, path, findings, reference)
+        return negation(part) if part is not None else None
+    if key in _LATER_FIELDS:
+        findings.add(path, f"{key} is not supported yet", "Remove it (it comes with a later version)")
+        return None
+    if key == "stage":
+        findings.add(path, "rules are grouped by stage", "Move the rule to the stage it is for, under routes")
+        return None
+    if not _FIELD.fullmatch(key) or key == "account.":
+        findings.add(path, f"{quoted(key)} is not a field", f"Write a field's name: {EXAMPLE}")
+        return None
+    return _test(key, test, path, findings, reference)
+
+
+def _test(key: str, test: Any, path: Path, findings: Findings, reference: Reference) -> Condition | None:
+    if isinstance(test, str):
+        word = test.strip()
+        if word in {"known", "unknown"}:
+            return existence(key, word == "known")
+        if _BOUND.match(word) or key in AGES:
+            return _comparison(key, word, path, findings)
+    elif key in AGES:
+        findings.add(path, f"{key} is a length of time", 'Compare it: "< 30d", or ">= 2h, < 1d"')
+        return None
+    items = test if isinstance(test, list) else [test]
+    if isinstance(test, list) and not test:
+        findings.add(path, "an empty list matches no lead", "Name at least one value, or write unknown")
+        return None
+    before = len(findings)
+    for i, item in enumerate(items):
+        _check_value(item, (*path, i) if isinstance(test, list) else path, findings)
+    if len(findings) > before:
+        return None
+    _check_reference(key, items, path, findings, reference)
+    also: list[str] = []
+    if key == "product":
+        for item in items:
+            also += reference.products.get(fold(str(item)), ())
+    return equality(key, items, also)
+
+
+def _check_value(item: Any, path: Path, findings: Findings) -> None:
+    """A value to be equal to: a word, a number, or true or false."""
+    if item is None or item == "":
+        findings.add(path, "a blank value matches no lead", "Write unknown for what the lead does not tell")
+    elif isinstance(item, dict | list):
+        findings.add(path, "a value must be a word or a number", "Use all:, any: or not: around whole conditions")
+    elif not isinstance(item, str):
+        return
+    elif item.strip().startswith(("!=", "==", "=")):
+        findings.add(path, f"{quoted(item)} is not a test", "Write the value alone; for the opposite use not:")
+    elif _BOUND.match(item.strip()) or item.strip() in {"known", "unknown"}:
+        findings.add(path, f"{quoted(item)} cannot stand in a list", "Put it in an any: list of conditions")
+    elif _BETWEEN.match(item.strip()):
+        findings.add(path, f"{quoted(item)} is not a test", 'Write a range as ">= 100, < 1000"')
+
+
+def _check_reference(key: str, items: list[Any], path: Path, findings: Findings, reference: Reference) -> None:
+    """A region or segment that the policy does not explain is a slip: no lead would ever match it."""
+    declared = {
+        "region": sorted(set(reference.regions.values()) | set(reference.named)),
+        "segment": [segment for segment, _ in reference.segments],
+    }.get(key, [])
+    folded = {fold(word) for word in declared}
+    for item in items:
+        if declared and fold(str(item)) not in folded:
+            fix = meant(str(item), declared, f"Use one of {listed(declared)}, or add it there")
+            findings.add(path, f"there is no {key} {quoted(item)} in reference.{key}s", fix)
+
+
+def _comparison(key: str, text: str, path: Path, findings: Findings) -> Condition | None:
+    """``">= 50000"`` or ``">= 100, < 1000"``; ages in lengths of time."""
+    bounds: list[tuple[str, Number]] = []
+    for part in text.split(","):
+        found = _BOUND.fullmatch(part.strip())
+        bound = _bound(found[2].strip(), key in AGES) if found else None
+        if found is None or bound is None:
+            fix = 'Write ">= 2h" or "< 30d"' if key in AGES else 'Write ">= 50000", or ">= 100, < 1000"'
+            findings.add(path, f"{quoted(text)} is not a comparison", f"{fix}; numbers have no separators")
+            return None
+        bounds.append((found[1], bound))
+    if _impossible(bounds):
+        findings.add(path, f"nothing can be {clip(text)}", "Swap or widen the bounds")
+        return None
+    return comparison(key, bounds)
+
+
+def _bound(text: str, aged: bool) -> Number | None:
+    if not aged:
+        return number(text)
+    try:
+        return span(text)
+    except SpanError:
+        return None
+
+
+def _impossible(bounds: list[tuple[str, Number]]) -> bool:
+    """Whether no number is within all the bounds."""
+    low = max(((bound, sign == ">") for sign, bound in bounds if sign[0] == ">"), default=None)
+    high = min(((bound, sign != "<") for sign, bound in bounds if sign[0] == "<"), default=None)
+    if low is None or high is None:
+        return False
+    return low[0] > high[0] or (low[0] == high[0] and (low[1] or not high[1]))
+
+
+def read_reference(data: Any, findings: Findings) -> Reference:
+    """The section ``reference``: regions, segments and products."""
+    shape = shaped(ReferenceShape, data, ("reference",), findings) if data is not None else None
+    if shape is None:
+        return Reference()
+    return Reference(
+        MappingProxyType(_regions(shape.regions, findings)),
+        _segments(shape.segments, findings),
+        MappingProxyType(_products(shape.products, findings)),
+        tuple(shape.regions) if isinstance(shape.regions, dict) else (),
+    )
+
+
+def _words(data: Any, path: Path, findings: Findings) -> list[str]:
+    """A list of words; it may be empty, for a name that only senders use."""
+    words = [word for word in data if isinstance(word, str) and word.strip()] if isinstance(data, list) else None
+    if words is None or not isinstance(data, list) or len(words) < len(data):
+        findings.add(path, "a list of words is needed here", "Write [GB, DE]; put what looks like a number in quotes")
+    return words or []
+
+
+def _regions(data: Any, findings: Findings) -> dict[str, str]:
+    """Region by folded country code; a country is in one region."""
+    path: Path = ("reference", "regions")
+    by_country: dict[str, str] = {}
+    for region, countries in _section(data, path, findings, "{ EMEA: [GB, DE] }").items():
+        for country in _words(countries, (*path, region), findings):
+            other = by_country.setdefault(fold(country), region)
+            if other != region:
+                problem = f"{clip(country)} is already in {clip(other)}"
+                findings.add((*path, region), problem, "Keep every country in one region")
+    return by_country
+
+
+def _products(data: Any, findings: Findings) -> dict[str, tuple[str, ...]]:
+    path: Path = ("reference", "products")
+    section = _section(data, path, findings, "{ consulting: [advisory] }")
+    return {fold(family): tuple(_words(names, (*path, family), findings)) for family, names in section.items()}
+
+
+def _segments(data: Any, findings: Findings) -> tuple[tuple[str, Test], ...]:
+    path: Path = ("reference", "segments")
+    found: list[tuple[str, Test]] = []
+    for segment, expression in _section(data, path, findings, '{ smb: "employees < 100" }').items():
+        condition = _expression(expression)
+        if condition is None:
+            problem = f"{quoted(expression)} does not say which leads are in it"
+            fix = 'Write "employees < 100", "100 <= employees < 1000" or "employees >= 1000"'
+            findings.add((*path, segment), problem, fix)
+        else:
+            found.append((segment, condition.miss))
+    return tuple(found)
+
+
+def _expression(text: Any) -> Condition | None:
+    """``100 <= employees < 1000`` as a comparison of one field."""
+    found = _SEGMENT.fullmatch(text.strip()) if isinstance(text, str) else None
+    if found is None or found["name"] in {"segment", "region", *AGES}:
+        return None
+    bounds: list[tuple[str, Number]] = []
+    for sign, written in ((">=" if found["above"] == "<=" else ">", found["low"]), (found["sign"], found["bound"])):
+        if written is not None:
+            bound = number(written)
+            if bound is None:
+                return None
+            bounds.append((sign, bound))
+    return comparison(found["name"], bounds) if bounds and not _impossible(bounds) else None
+
+
+def _section(data: Any, path: Path, findings: Findings, example: str) -> Mapping[str, Any]:
+    return mapping(data, path, findings, example) if data is not None else {}

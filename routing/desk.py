@@ -1,0 +1,154 @@
+"""The desk: one short function for each command. Start reading here.
+
+A command is settled against a :class:`routing.ports.Work`, which shows what earlier commands of the same batch left and
+keeps what this one puts. Everything is decided before the first put, so a refusal leaves no trace.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from routing import giving, intake, silence
+from routing.commands import (
+    Accept,
+    AdoptAccounts,
+    AdoptPolicy,
+    AdoptRoster,
+    Assign,
+    Command,
+    Escalate,
+    FinishImport,
+    GiveUp,
+    Reassign,
+    Receive,
+    Snooze,
+    TakeOver,
+)
+from routing.facts import LeadAccepted, LeadHandedOn, LeadSnoozed, lead_stream
+from routing.house import adopt_accounts, adopt_policy, adopt_roster, finish_import, give_up
+from routing.messages import Notice, Place, Tell
+from routing.ports import Done, Outcome, Standing, Work
+from routing.reasons import Act
+from routing.refusals import Refused
+from routing.rights import as_owner, as_owner_or_allowed, not_accepted, reason_for, snooze_limit, with_right
+
+
+def settle(work: Work, command: Command) -> Outcome:
+    """Carry out one command. A mistake comes back as a refusal, the same delivery twice as its first answer."""
+    if command.delivery is not None:
+        repeated, lead = work.repeated(command.delivery)
+        if repeated:
+            return _repeated(work, lead)
+    try:
+        done = HANDLERS[type(command)](work, command)
+    except Refused as refused:
+        return refused.refusal
+    if command.delivery is not None:
+        work.remember(command.delivery, done.lead.id if done.lead else None)
+    return done
+
+
+def _repeated(work: Work, lead: int | None) -> Done:
+    if lead is None:
+        return Done(Standing.REPEATED)
+    return Done(Standing.REPEATED, work.lead(lead), work.assignment(lead))
+
+
+def accept(work: Work, command: Accept) -> Done:
+    """The owner takes the lead on: silence is over, the ladder stops."""
+    case = not_accepted(as_owner(work, command))
+    reason = reason_for(case.policy, Act.ACCEPT, command)
+    accepted = case.assignment.accept(command.now)
+    work.put_assignment(case.assignment, accepted)
+    fact = LeadAccepted(
+        at=command.now, by=command.by, owner=command.by, offer=accepted.offer, reason=reason.code, note=command.note
+    )
+    work.record(lead_stream(case.lead.id), fact)
+    work.redraw(case.lead.id, by=command.by)
+    return Done(Standing.DONE, case.lead, accepted)
+
+
+def snooze(work: Work, command: Snooze) -> Done:
+    """The owner will look at it later: before the first contact no later than due, after Accept when they say."""
+    case = as_owner(work, command)
+    reason = reason_for(case.policy, Act.SNOOZE, command)
+    snooze_limit(case, command.until, command.now)
+    asleep = case.assignment.snooze(command.until, command.now)
+    work.put_assignment(case.assignment, asleep)
+    fact = LeadSnoozed(
+        at=command.now, by=command.by, owner=command.by, offer=asleep.offer, until=command.until,
+        reason=reason.code, note=command.note,
+    )  # fmt: skip
+    work.record(lead_stream(case.lead.id), fact)
+    work.redraw(case.lead.id, by=command.by)
+    return Done(Standing.DONE, case.lead, asleep)
+
+
+def reassign(work: Work, command: Reassign) -> Done:
+    """Hand the lead on, to the next by policy or to a queue; whoever handed it on is not asked again by itself."""
+    case = as_owner_or_allowed(work, command)
+    reason = reason_for(case.policy, Act.REASSIGN, command)
+    before = case.assignment
+    gift = (
+        giving.Gift(None, command.queue)
+        if command.queue is not None
+        else giving.next_by_policy(work, case.lead, command.now)
+    )
+    fact = LeadHandedOn(
+        at=command.now, by=command.by, owner=before.owner, queue=before.queue, reason=reason.code, note=command.note
+    )
+    work.record(lead_stream(case.lead.id), fact)
+    after = giving.give(work, case.lead, gift, command.now, reason=reason.code, given_by=command.by)
+    if before.owner is not None and before.owner != command.by:
+        _tell_taken(work, before.owner, after.offer, command)
+    return Done(Standing.DONE, case.lead, after)
+
+
+def take_over(work: Work, command: TakeOver) -> Done:
+    """Somebody with the right takes the lead themselves, and so has accepted it."""
+    case = with_right(work, command, to=command.by)
+    reason = reason_for(case.policy, Act.TAKE_OVER, command)
+    offered = giving.hand_to(work, case, command, command.by, reason.code)
+    accepted = offered.accept(command.now)
+    work.put_assignment(offered, accepted)
+    fact = LeadAccepted(
+        at=command.now, by=command.by, owner=command.by, offer=accepted.offer, reason=reason.code, note=command.note
+    )
+    work.record(lead_stream(case.lead.id), fact)
+    if case.assignment.owner is not None:
+        _tell_taken(work, case.assignment.owner, accepted.offer, command)
+    return Done(Standing.DONE, case.lead, accepted)
+
+
+def assign(work: Work, command: Assign) -> Done:
+    """Somebody with the right gives the lead to a person they name, who is asked like any owner."""
+    case = with_right(work, command, to=command.to)
+    reason = reason_for(case.policy, Act.ASSIGN, command)
+    offered = giving.hand_to(work, case, command, command.to, reason.code)
+    if case.assignment.owner not in {None, command.by}:
+        _tell_taken(work, str(case.assignment.owner), offered.offer, command)
+    return Done(Standing.DONE, case.lead, offered)
+
+
+def _tell_taken(work: Work, owner: str, offer: int, command: Reassign | TakeOver | Assign) -> None:
+    """Whoever lost a lead by another's hand is told: their card changes, but an edit pings nobody."""
+    lead = command.seen.lead
+    key = f"taken:{lead}:{offer}:{owner}"
+    data = {"by": command.by, "reason": command.reason}
+    work.tell(Notice(key, Tell.TAKEN_AWAY, Place.dm(owner), lead, mention=owner, data=data))
+
+
+HANDLERS: dict[type[Command], Callable[[Work, Any], Done]] = {
+    Receive: intake.receive,
+    Accept: accept,
+    Snooze: snooze,
+    Reassign: reassign,
+    TakeOver: take_over,
+    Assign: assign,
+    Escalate: silence.escalate,
+    AdoptPolicy: adopt_policy,
+    AdoptRoster: adopt_roster,
+    AdoptAccounts: adopt_accounts,
+    FinishImport: finish_import,
+    GiveUp: give_up,
+}
+"""Each command and the function that carries it out."""

@@ -1,0 +1,271 @@
+"""Facts: past-tense events, and at the same time the audit trail.
+
+A fact holds ids, codes and moments. What names or quotes a person outside the team (``PRIVATE``: attributes, notes) is
+kept apart in erasable particulars; the fact holds only a salted digest of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from routing.messages import JSON
+from routing.moment import iso
+
+DESK = "desk"
+"""The stream of what concerns no single lead: policy, roster, accounts."""
+
+
+def lead_stream(lead: int) -> str:
+    """The stream of one lead."""
+    return f"lead:{lead}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What happened, when (UTC), and by whom: a roster id, or ``policy``, ``ladder``, ``import``, ``source``."""
+
+    PRIVATE: ClassVar[frozenset[str]] = frozenset()
+
+    at: datetime
+    by: str
+
+    @property
+    def kind(self) -> str:
+        """The name of what happened."""
+        return type(self).__name__
+
+    def public(self) -> dict[str, JSON]:
+        """What stays for ever."""
+        return {k: v for k, v in self._values() if k not in self.PRIVATE}
+
+    def private(self) -> dict[str, JSON]:
+        """What can be erased."""
+        return {k: v for k, v in self._values() if k in self.PRIVATE and v}
+
+    def _values(self) -> list[tuple[str, JSON]]:
+        return [(f.name, _plain(getattr(self, f.name))) for f in fields(self)]
+
+
+def _plain(value: Any) -> JSON:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(v) for v in value]
+    return value  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadReceived(Fact):
+    """A lead was taken in."""
+
+    PRIVATE = frozenset({"attributes"})
+
+    source: str
+    external_id: str
+    stage: str
+    attributes: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadUpdated(Fact):
+    """The sender told more of it, or something else."""
+
+    PRIVATE = frozenset({"attributes"})
+
+    changed: tuple[str, ...]
+    attributes: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageChanged(Fact):
+    """The lead moved to another stage."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadOffered(Fact):
+    """The lead was given to a person, who has not answered yet."""
+
+    owner: str
+    assignment: int
+    offer: int
+    due_at: datetime
+    rule: str
+    target: str
+    policy: str
+    decision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadQueued(Fact):
+    """The lead was put into a queue, whose steward is accountable."""
+
+    queue: str
+    accountable: str
+    assignment: int
+    offer: int
+    due_at: datetime
+    rule: str
+    policy: str
+    decision: int | None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadAccepted(Fact):
+    """Its owner has it."""
+
+    PRIVATE = frozenset({"note"})
+
+    owner: str
+    offer: int
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadSnoozed(Fact):
+    """Its owner will look at it later."""
+
+    PRIVATE = frozenset({"note"})
+
+    owner: str
+    offer: int
+    until: datetime
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnoozeEnded(Fact):
+    """The later moment has come: it is offered again."""
+
+    owner: str
+    offer: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadHandedOn(Fact):
+    """It was handed on: to the next by policy, or to a queue. Who has it now is the next fact."""
+
+    PRIVATE = frozenset({"note"})
+
+    owner: str | None
+    queue: str | None
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadAssigned(Fact):
+    """Somebody with the right gave it to a person they named, themselves perhaps."""
+
+    PRIVATE = frozenset({"note"})
+
+    owner: str
+    assignment: int
+    offer: int
+    due_at: datetime
+    previous: str | None
+    queue: str | None
+    over_capacity: bool
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerReminded(Fact):
+    """The ladder told the owner again."""
+
+    owner: str
+    offer: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagerTold(Fact):
+    """The ladder told the manager."""
+
+    manager: str
+    owner: str
+    place: str
+    offer: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StewardTold(Fact):
+    """The ladder told the queue's steward."""
+
+    steward: str
+    queue: str
+    offer: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferLapsed(Fact):
+    """Nobody answered: the ladder takes the lead to the next, or to a queue."""
+
+    owner: str
+    offer: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadClosed(Fact):
+    """The lead reached a closed stage; its last owner stays on record."""
+
+    stage: str
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyAdopted(Fact):
+    """A policy is in force."""
+
+    PRIVATE = frozenset({"reason"})
+
+    version: str
+    previous: str | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterAdopted(Fact):
+    """A roster is in force."""
+
+    version: str
+    previous: str | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsAdopted(Fact):
+    """Accounts were taken in; ``digest`` is of what was given."""
+
+    accounts: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFailed(Fact):
+    """A message could not be sent, for good."""
+
+    place: str
+    what: str
+    error: str
+
+
+LEAD_FACTS: tuple[type[Fact], ...] = (
+    LeadReceived, LeadUpdated, StageChanged, LeadOffered, LeadQueued, LeadAccepted, LeadSnoozed, SnoozeEnded,
+    LeadHandedOn, LeadAssigned, OwnerReminded, ManagerTold, StewardTold, OfferLapsed, LeadClosed, DeliveryFailed,
+)  # fmt: skip
+DESK_FACTS: tuple[type[Fact], ...] = (PolicyAdopted, RosterAdopted, AccountsAdopted)

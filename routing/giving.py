@@ -1,0 +1,192 @@
+"""Giving a lead to somebody: the one way that an assignment comes to be."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from routing.assignment import Assignment, Outcome, State
+from routing.commands import Assign, TakeOver
+from routing.decision import Decision
+from routing.facts import LeadAssigned, LeadOffered, LeadQueued, lead_stream
+from routing.ladder import DAY, Do, Ladder, Rung
+from routing.lead import Lead
+from routing.messages import Audience, Place
+from routing.policy import STANDARD, Policy
+from routing.ports import Work
+from routing.refusals import Because, Refused
+from routing.rights import Case
+from routing.router import decide, fallback
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """Who is to have a lead: by the policy's decision, or (``decision`` None) in a queue that somebody named.
+
+    ``ladder`` is the ladder that led there, whose last rung then says how often the steward is told.
+    """
+
+    decision: Decision | None
+    queue: str | None = None
+    ladder: str | None = None
+
+    @property
+    def finds_nobody(self) -> bool:
+        """Whether the policy had to send the lead to a queue."""
+        return self.decision is not None and self.decision.owner is None
+
+
+def policy_of(work: Work) -> Policy:
+    """The policy in force.
+
+    Raises:
+        Refused: none was ever published; a lead cannot be given to anybody.
+    """
+    if work.policy is None:
+        raise Refused(Because.NO_POLICY)
+    return work.policy
+
+
+def ask_policy(work: Work, lead: Lead, now: datetime, had: frozenset[str] = frozenset()) -> Decision:
+    """What the policy says. Should deciding itself fail, the lead goes to ``otherwise``, the error being the reason."""
+    policy = policy_of(work)
+    try:
+        return decide(policy, lead, work, now, had)
+    except Exception as bug:  # noqa: BLE001  # no lead is lost to a bug: a person gets to see it
+        return fallback(policy, lead, work.roster, f"{type(bug).__name__}: {bug}")
+
+
+def next_by_policy(work: Work, lead: Lead, now: datetime) -> Gift:
+    """Whoever the policy names next; never anybody who had the lead."""
+    return Gift(ask_policy(work, lead, now, work.had(lead.id)))
+
+
+def ladder_of(work: Work, assignment: Assignment) -> Ladder:
+    """The ladder that an assignment stands on: its queue's, or the policy's by name."""
+    policy = policy_of(work)
+    named = policy.ladder(assignment.ladder)
+    if assignment.queue is None:
+        return named
+    last = named.rungs[-1]
+    return Ladder("queue", (Rung(Do.TELL_STEWARD, share=1.0, repeat=last.repeat if last.do is Do.QUEUE else DAY),))
+
+
+def give(
+    work: Work,
+    lead: Lead,
+    gift: Gift,
+    now: datetime,
+    *,
+    reason: str = "policy",
+    given_by: str = "policy",
+    outcome: Outcome = Outcome.HANDED_ON,
+    quiet: bool = False,
+    hops: int = 0,
+) -> Assignment:
+    """Close the lead's open assignment, if any, with ``outcome``, and open the one that the gift says."""
+    last = work.assignment(lead.id)
+    if last is not None and last.open:
+        last = close(work, last, outcome, now)
+    offer = last.offer + 1 if last is not None else 1
+    draft = replace(_draft(work, lead, gift, now), hops=hops)
+    opened = _started(work, draft, now, offer=offer, reason=reason, given_by=given_by, quiet=quiet)
+    work.put_assignment(None, opened)
+    work.record(lead_stream(lead.id), _fact(work, opened, gift, now))
+    if not quiet:
+        announce(work, opened, by=given_by)
+    return opened
+
+
+def close(work: Work, assignment: Assignment, outcome: Outcome, now: datetime) -> Assignment:
+    """End an assignment."""
+    closed = assignment.close(outcome, now)
+    work.put_assignment(assignment, closed)
+    return closed
+
+
+def announce(work: Work, assignment: Assignment, by: str) -> None:
+    """Show the lead to whoever is accountable now, and the new state to everybody who has a card of it."""
+    work.redraw(assignment.lead, by=by)
+    if assignment.owner is not None:
+        work.show(assignment.lead, Place.dm(assignment.owner), Audience.OWNER)
+    else:
+        work.show(assignment.lead, steward_place(work, assignment), Audience.STEWARD)
+
+
+def steward_place(work: Work, assignment: Assignment) -> Place:
+    """Where a queue's steward looks: the queue's channel, else their DM."""
+    queue = policy_of(work).queues.get(assignment.queue or "")
+    if queue is None or queue.channel is None:
+        return Place.dm(assignment.accountable)
+    return Place.channel(work.channel(queue.channel))
+
+
+def hand_to(work: Work, case: Case, command: TakeOver | Assign, to: str, reason: str) -> Assignment:
+    """Give a lead to a person by another person's choice. Capacity does not bind it, and the fact says so."""
+    before, lead, now = case.assignment, case.lead, command.now
+    person = work.roster.owners[to]
+    over = person.capacity is not None and work.load(to) >= person.capacity
+    closed = close(work, before, Outcome.TAKEN, now)
+    ladder = before.ladder or STANDARD
+    draft = Assignment(
+        id=work.new_assignment(), lead=lead.id, offer=closed.offer + 1, state=State.OFFERED, owner=to, queue=None,
+        accountable=to, reason=reason, given_by=command.by, offered_at=now, due_at=now + before.span, ladder=ladder,
+    )  # fmt: skip
+    opened = _started(work, draft, now, offer=draft.offer, reason=reason, given_by=command.by, quiet=False)
+    work.put_assignment(None, opened)
+    fact = LeadAssigned(
+        at=now, by=command.by, owner=to, assignment=opened.id, offer=opened.offer, due_at=opened.due_at,
+        previous=before.owner, queue=before.queue, over_capacity=over, reason=reason, note=command.note,
+    )  # fmt: skip
+    work.record(lead_stream(lead.id), fact)
+    announce(work, opened, by=command.by)
+    return opened
+
+
+def _draft(work: Work, lead: Lead, gift: Gift, now: datetime) -> Assignment:
+    decision = gift.decision
+    if decision is None:
+        return _queued(work, lead, gift, now)
+    state = State.OFFERED if decision.owner is not None else State.QUEUED
+    return Assignment(
+        id=work.new_assignment(), lead=lead.id, offer=1, state=state, owner=decision.owner, queue=decision.queue,
+        accountable=decision.accountable, reason="policy", given_by="policy", offered_at=now,
+        due_at=now + timedelta(seconds=decision.due), rule=decision.rule, target=decision.target,
+        pool=decision.ledger.pool if decision.ledger else None,
+        decision=work.put_decision(lead.id, decision, now), ladder=decision.ladder,
+    )  # fmt: skip
+
+
+def _queued(work: Work, lead: Lead, gift: Gift, now: datetime) -> Assignment:
+    name = str(gift.queue)
+    queue = policy_of(work).queues[name]
+    return Assignment(
+        id=work.new_assignment(), lead=lead.id, offer=1, state=State.QUEUED, owner=None, queue=name,
+        accountable=queue.accountable(work.roster), reason="policy", given_by="policy", offered_at=now,
+        due_at=now + timedelta(seconds=queue.due), target=f"queue {name}",
+        ladder=gift.ladder,
+    )  # fmt: skip
+
+
+def _started(
+    work: Work, draft: Assignment, now: datetime, *, offer: int, reason: str, given_by: str, quiet: bool
+) -> Assignment:
+    """The draft under its own number, with the moment at which silence is first noticed."""
+    ladder = None if quiet else draft.ladder
+    started = replace(draft, offer=offer, reason=reason, given_by=given_by, changed_at=now, ladder=ladder)
+    if quiet:
+        return started
+    first = ladder_of(work, started).moment(0, started.offered_at, started.due_at)
+    return replace(started, next_check_at=first)
+
+
+def _fact(work: Work, opened: Assignment, gift: Gift, now: datetime) -> LeadOffered | LeadQueued:
+    decision, policy = gift.decision, policy_of(work).version
+    if opened.owner is not None:
+        return LeadOffered(
+            at=now, by=opened.given_by, owner=opened.owner, assignment=opened.id, offer=opened.offer,
+            due_at=opened.due_at, rule=opened.rule, target=opened.target, policy=policy, decision=opened.decision,
+        )  # fmt: skip
+    return LeadQueued(
+        at=now, by=opened.given_by, queue=str(opened.queue), accountable=opened.accountable, assignment=opened.id,
+        offer=opened.offer, due_at=opened.due_at, rule=opened.rule, policy=policy, decision=opened.decision,
+        error=decision.error if decision else None,
+    )  # fmt: skip

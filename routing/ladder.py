@@ -1,0 +1,81 @@
+"""The ladder: the steps that follow silence, each once, in order, the last one again and again.
+
+Steps are counted from the offer on the wall clock; a new owner's ladder starts anew. A step's number keeps growing past
+the ladder's end: those are the repeats of its last rung, so (assignment, offer, step) names each firing for ever.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+DAY = 86_400
+
+
+class Do(StrEnum):
+    """What a rung does."""
+
+    REMIND = "remind"  #: tell the owner again
+    TELL_MANAGER = "tell_manager"  #: tell the owner's manager, in a channel
+    NEXT_OWNER = "next_owner"  #: offer the lead to the next by policy
+    QUEUE = "queue"  #: hand it to a queue
+    TELL_STEWARD = "tell_steward"  #: in a queue: tell its steward
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step.
+
+    Attributes:
+        share: the moment as a share of the time from offer to due (0.5 halfway, 1 at due, 2 as long again).
+        after: the moment in seconds from the offer; used where ``share`` is None.
+        channel: where the manager is told, by name; None tells them by DM.
+        queue: where ``queue`` hands the lead.
+        repeat: seconds between repeats, should this be the last rung.
+    """
+
+    do: Do
+    share: float | None = None
+    after: int | None = None
+    channel: str | None = None
+    queue: str | None = None
+    repeat: int = DAY
+
+    def delay(self, due: timedelta) -> timedelta:
+        """How long after the offer this step comes, ``due`` being the time from offer to due."""
+        return due * self.share if self.share is not None else timedelta(seconds=self.after or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Rungs in order of time, at least one."""
+
+    name: str
+    rungs: tuple[Rung, ...]
+
+    def rung(self, step: int) -> Rung:
+        """The rung that step number ``step`` (from 0) fires; past the end it is the last again."""
+        return self.rungs[min(step, len(self.rungs) - 1)]
+
+    def is_last(self, step: int) -> bool:
+        """Whether step number ``step`` fires the last rung, which repeats."""
+        return step >= len(self.rungs) - 1
+
+    def is_spent(self, step: int, hops: int) -> bool:
+        """Whether a rung that moves the lead to the next owner did so: each does once, the last again and again.
+
+        So a lead that the second owner leaves alone too goes on to the rungs behind, instead of round and round.
+        """
+        moves = sum(rung.do is Do.NEXT_OWNER for rung in self.rungs[: step + 1])
+        return self.rung(step).do is Do.NEXT_OWNER and not self.is_last(step) and moves <= hops
+
+    def moment(self, step: int, offered: datetime, due: datetime) -> datetime:
+        """When step number ``step`` fires for an offer made at ``offered`` and due at ``due``."""
+        repeats = max(0, step - len(self.rungs) + 1)
+        rung = self.rung(step)
+        return offered + rung.delay(due - offered) + timedelta(seconds=repeats * rung.repeat)
+
+    def step_after(self, now: datetime, step: int, offered: datetime, due: datetime) -> int:
+        """The first step from ``step`` on that is still to come: what a snooze slept through is not made up for."""
+        while self.moment(step, offered, due) <= now:
+            step += 1
+        return step

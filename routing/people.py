@@ -1,0 +1,129 @@
+"""The people and the places a lead can be: owners, pools, queues."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What somebody is on the desk; the policy's permissions name these."""
+
+    REP = "rep"
+    MANAGER = "manager"
+    REVOPS = "revops"
+
+
+class Pick(StrEnum):
+    """How a pool chooses among its members."""
+
+    ROUND_ROBIN = "round_robin"
+    WEIGHTED = "weighted"
+    LEAST_LOADED = "least_loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A person in the roster who can be accountable for a lead.
+
+    Attributes:
+        slack: the Slack user id (``U…``); None until it was looked up by email.
+        manager: the roster id of whom silence is reported to.
+        timezone: an IANA name; what the person reads is in it.
+        capacity: the most open leads the policy may give by itself; None means no bound.
+        weight: the share in a weighted pool that names none, from 1.
+        active: an inactive person is given nothing, and keeps what they have until it is handed on.
+    """
+
+    id: str
+    name: str
+    slack: str | None = None
+    email: str | None = None
+    manager: str | None = None
+    team: str | None = None
+    role: Role = Role.REP
+    timezone: str = "UTC"
+    capacity: int | None = None
+    weight: int = 1
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody Baton knows, by id."""
+
+    version: str
+    owners: Mapping[str, Owner] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def of(cls, version: str, owners: Iterable[Owner]) -> "Roster":
+        """A roster from its people."""
+        return cls(version, MappingProxyType({owner.id: owner for owner in owners}))
+
+    def get(self, owner_id: str) -> Owner | None:
+        """Somebody by id; None where nobody has it."""
+        return self.owners.get(owner_id)
+
+    def by_slack(self, user: str) -> Owner | None:
+        """Somebody by Slack user id."""
+        return next((owner for owner in self.owners.values() if owner.slack == user), None)
+
+    def team(self, name: str) -> tuple[Owner, ...]:
+        """The members of a team, by id."""
+        return tuple(o for _, o in sorted(self.owners.items()) if o.team == name)
+
+    def reports_of(self, manager: str) -> tuple[Owner, ...]:
+        """Who reports to somebody, by id."""
+        return tuple(o for _, o in sorted(self.owners.items()) if o.manager == manager)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A named group of owners with a way to pick one.
+
+    Attributes:
+        members: roster ids in the policy's order, each with its weight, from 1, or 0 for the roster's; empty where
+            ``team`` says who.
+        team: the roster team whose people are the members; then weights come from the roster.
+        manager: who is accountable for what waits in the pool.
+    """
+
+    name: str
+    pick: Pick
+    manager: str
+    members: tuple[tuple[str, int], ...] = ()
+    team: str | None = None
+
+    def members_of(self, roster: Roster) -> tuple[tuple[str, int], ...]:
+        """Each member's id and weight, in the order that breaks ties."""
+        if self.team is None:
+            return tuple((owner, weight or _weight(roster.get(owner))) for owner, weight in self.members)
+        return tuple((owner.id, owner.weight) for owner in roster.team(self.team))
+
+
+def _weight(owner: Owner | None) -> int:
+    return owner.weight if owner is not None else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Where a lead waits that no person should own yet.
+
+    Attributes:
+        steward: who is accountable for what waits here; ``deputy`` stands in while they are inactive.
+        channel: where the steward is told (a name, ``#lead-review``); a DM where there is none.
+        due: seconds until somebody must have taken it.
+    """
+
+    name: str
+    steward: str
+    due: int
+    deputy: str | None = None
+    channel: str | None = None
+
+    def accountable(self, roster: Roster) -> str:
+        """The steward, or the deputy while the steward is inactive."""
+        steward = roster.get(self.steward)
+        deputy = roster.get(self.deputy) if self.deputy else None
+        away = steward is None or not steward.active
+        return deputy.id if away and deputy is not None and deputy.active else self.steward

@@ -1,0 +1,124 @@
+"""Picks: how a pool chooses among its members, and why not the others.
+
+Every pick reads the pool's ledger and nothing else that changes: no pointer in a process, no list index.
+That is why a restart, an edit of the pool or a person's return from leave neither resets the rotation nor
+floods anybody.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from routing.decision import Candidate, Ledger, Turn, Why
+from routing.people import Pick, Pool, Roster
+
+Load = Callable[[str], int]
+"""How many open leads somebody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who was chosen, if anybody could be, and everybody who was considered, in the pool's order."""
+
+    owner: str | None
+    candidates: tuple[Candidate, ...]
+    ledger: Ledger | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """Somebody who could have the lead."""
+
+    owner: str
+    weight: int
+    turn: Turn
+    numbers: Mapping[str, int]
+
+
+def barred(owner: str, roster: Roster, had: frozenset[str]) -> Why | None:
+    """Why somebody may have no lead by policy, whatever their load; None where nothing stands against it."""
+    person = roster.get(owner)
+    if person is None:
+        return Why.UNKNOWN
+    if not person.active:
+        return Why.INACTIVE
+    return Why.HAD_IT_BEFORE if owner in had else None
+
+
+def burden(owner: str, roster: Roster, load: Load) -> dict[str, int]:
+    """Somebody's open leads, and how many they may have where that is bounded."""
+    person = roster.get(owner)
+    numbers = {"load": load(owner)}
+    if person is not None and person.capacity is not None:
+        numbers["capacity"] = person.capacity
+    return numbers
+
+
+def pick(pool: Pool, roster: Roster, ledger: Ledger, load: Load, had: frozenset[str] = frozenset()) -> Choice:
+    """Choose a member of a pool.
+
+    The gates come in this order: unknown, inactive, had it before, at capacity; then the pool's pick.
+
+    Returns:
+        the choice, with the pool's ledger after this turn; nobody and no ledger where no member is eligible.
+    """
+    eligible: list[_Member] = []
+    against: dict[str, Candidate] = {}
+    members = pool.members_of(roster)
+    for owner, weight in members:
+        why = barred(owner, roster, had)
+        if why is not None:
+            against[owner] = Candidate(owner, why)
+            continue
+        numbers = burden(owner, roster, load)
+        if numbers["load"] >= numbers.get("capacity", numbers["load"] + 1):
+            against[owner] = Candidate(owner, Why.AT_CAPACITY, numbers)
+            continue
+        turn = ledger.of(owner)
+        numbers["turns"] = turn.turns
+        eligible.append(_Member(owner, weight, turn, numbers))
+    if not eligible:
+        return Choice(None, tuple(against.values()))
+    chosen, why, owed_after = _PICKS[pool.pick](eligible)
+    for member in eligible:
+        said = why if member is chosen else Why.NOT_YET
+        against[member.owner] = Candidate(member.owner, said, member.numbers)
+    return Choice(chosen.owner, tuple(against[owner] for owner, _ in members), ledger.after(chosen.owner, owed_after))
+
+
+_Picked = tuple[_Member, Why, Mapping[str, int]]
+
+
+def _round_robin(eligible: Sequence[_Member]) -> _Picked:
+    """Whoever has waited longest for a turn; newcomers first, in the pool's order.
+
+    Not "the next after the last one": a place in a list moves when the list is edited, and counting turns
+    instead would give a newcomer every lead until they had as many as the rest. Whoever joins or comes back
+    gets one turn, and is then the most recently served like anybody else.
+    """
+    return min(eligible, key=lambda member: member.turn.last), Why.CHOSEN_TURN, {}
+
+
+def _weighted(eligible: Sequence[_Member]) -> _Picked:
+    """Smooth weighted round robin (Igor Sysoev, nginx 1.3.1, 2012).
+
+    Everybody eligible is owed their weight more; who is owed most gets the lead and pays for it with the
+    weights of all. Weights 5, 1, 1 give a a b a c a a: true to the share, and without bursts. The credit of
+    somebody who is not eligible stands still, so that a holiday is neither made up for nor held against
+    them.
+    """
+    owed = {member.owner: member.turn.credit + member.weight for member in eligible}
+    chosen = max(eligible, key=lambda member: owed[member.owner])  # of equals the first in the pool's order
+    owed[chosen.owner] -= sum(member.weight for member in eligible)
+    return chosen, Why.CHOSEN_SHARE, owed
+
+
+def _least_loaded(eligible: Sequence[_Member]) -> _Picked:
+    """The fewest open leads; of equals whoever has waited longest, so that order favours nobody."""
+    chosen = min(eligible, key=lambda member: (member.numbers["load"], member.turn.last))
+    return chosen, Why.CHOSEN_LOAD, {}
+
+
+_PICKS: Mapping[Pick, Callable[[Sequence[_Member]], _Picked]] = MappingProxyType(
+    {Pick.ROUND_ROBIN: _round_robin, Pick.WEIGHTED: _weighted, Pick.LEAST_LOADED: _least_loaded}
+)

@@ -1,0 +1,269 @@
+"""Reading a policy: YAML text to :class:`routing.policy.Policy`, or everything that is wrong with it.
+
+Each section is read on its own and notes its findings, so that the author of a file with five slips reads five
+sentences and not one after the other. Nothing is guessed and nothing is ignored.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import Field
+
+from routing.condition_file import read_reference
+from routing.findings import Findings, Path, clip, listed, meant, quoted
+from routing.people import Pool, Queue, Role, Roster
+from routing.policy import DEFAULT_CLOSED, DEFAULT_RIGHTS, Policy
+from routing.policy_shape import (
+    LATER,
+    FileShape,
+    PoolShape,
+    QueueShape,
+    Shape,
+    Text,
+    checked,
+    choice,
+    mapping,
+    name,
+    sequence,
+    shaped,
+    wrong,
+)
+from routing.reasons import Act, Reason, Right
+from routing.route_file import ACCOUNT_OWNER, Names, check_rising, read_ladders, read_routes
+from routing.yaml_text import read_yaml
+
+MOST_REASONS = 100
+"""Slack shows at most this many options in one menu."""
+LONGEST_LABEL, LONGEST_CODE = 75, 50
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+_OTHER = Reason("other", "Other", note=True)
+_DEFAULTS: Mapping[Act, tuple[Reason, ...]] = MappingProxyType(
+    {
+        Act.TAKE_OVER: (
+            Reason("urgent", "Urgent"),
+            Reason("owner_away", "Owner away"),
+            Reason("customer_asked", "Customer asked"),
+            _OTHER,
+        ),
+        Act.ASSIGN: (
+            Reason("knows_the_account", "Knows the account"),
+            Reason("workload", "Workload"),
+            Reason("routed_wrongly", "Routed wrongly"),
+            _OTHER,
+        ),
+    }
+)
+
+
+class ReasonShape(Shape):
+    """A reason that is more than its code."""
+
+    code: Text
+    label: Text | None = None
+    note: Any = Field(None)
+
+
+def read_policy(text: str, roster: Roster | None = None, name: str = "policy.yml") -> Policy:
+    """Read a policy.
+
+    Args:
+        text: the YAML text.
+        roster: with it, everybody whom the policy names must be in it.
+        name: the file's name, for messages.
+
+    Raises:
+        PolicyError: with every finding: its line, what is wrong, and what to write instead.
+    """
+    document = read_yaml(text, name)
+    findings = document.findings
+    shaped(FileShape, document.root, (), findings)
+    root: dict[str, Any] = document.root if isinstance(document.root, dict) else {}
+    names = Names(
+        roster,
+        pools=_keys(root.get("pools")),
+        queues=_keys(root.get("queues")),
+        ladders=_keys(root.get("ladders")),
+    )
+    _check_clock(root.get("clock"), findings)
+    _check_names(names, findings)
+    closed = _closed(root.get("closed_stages"), findings)
+    reference = read_reference(root.get("reference"), findings)
+    pools, queues = _pools(root.get("pools"), names, findings), _queues(root, names, findings)
+    ladders = read_ladders(root.get("ladders"), names, findings)
+    routes = read_routes(root["routes"], names, reference, closed, findings) if "routes" in root else {}
+    check_rising(ladders, routes, findings)
+    policy = Policy(
+        version=f"p-{document.version}",
+        source=text,
+        currency=_currency(root.get("currency"), findings),
+        closed_stages=closed,
+        pools=MappingProxyType(pools),
+        queues=MappingProxyType(queues),
+        ladders=MappingProxyType(ladders),
+        routes=MappingProxyType(routes),
+        otherwise=_otherwise(root, names, findings),
+        reasons=MappingProxyType(_reasons(root, findings)),
+        permissions=MappingProxyType(_permissions(root.get("permissions"), findings)),
+        reference=reference,
+    )
+    document.fail()
+    return policy
+
+
+def _keys(data: Any) -> frozenset[str]:
+    return frozenset(data) if isinstance(data, dict) else frozenset()
+
+
+def _check_clock(data: Any, findings: Findings) -> None:
+    """Only the wall clock is there; it may be said."""
+    hours: Any = data
+    path: Path = ("clock",)
+    if isinstance(data, dict):
+        for key in data.keys() - {"hours"}:
+            later = "is not supported yet" if key in LATER else "is not a key of clock"
+            findings.add(("clock", key), f"{clip(key)} {later}", "Remove it")
+        hours, path = data.get("hours", "wall"), ("clock", "hours")
+    if hours not in (None, "wall"):
+        findings.add(path, f"{quoted(hours)} is not supported yet", "Write clock: wall, or remove it")
+
+
+def _check_names(names: Names, findings: Findings) -> None:
+    """A rule's target is one word, so no word may mean two things."""
+    people = set(names.roster.owners) if names.roster is not None else set()
+    for pool in sorted(names.pools & (names.queues | people | {ACCOUNT_OWNER})):
+        findings.add(("pools", pool), f"{quoted(pool)} also names something else", "Find another name for the pool")
+    for queue in sorted(names.queues & (people | {ACCOUNT_OWNER})):
+        findings.add(("queues", queue), f"{quoted(queue)} also names something else", "Find another for the queue")
+
+
+def _currency(data: Any, findings: Findings) -> str:
+    if data is not None and not (isinstance(data, str) and re.fullmatch(r"[A-Z]{3}", data)):
+        findings.add(("currency",), f"{quoted(data)} is not a currency", "Write its three letters: USD, EUR")
+    return str(data)
+
+
+def _closed(data: Any, findings: Findings) -> frozenset[str]:
+    if data is None:
+        return DEFAULT_CLOSED
+    path: Path = ("closed_stages",)
+    stages = [checked(name, stage, path, findings) for stage in sequence(data, path, findings, "[lost, disqualified]")]
+    return frozenset(stage for stage in stages if stage is not None)
+
+
+def _pools(data: Any, names: Names, findings: Findings) -> dict[str, Pool]:
+    pools: dict[str, Pool] = {}
+    example = "inbound: { members: [dan, eve], pick: round_robin, manager: rita }"
+    for pool, entry in (mapping(data, ("pools",), findings, example) if data is not None else {}).items():
+        path: Path = ("pools", pool)
+        checked(name, pool, path, findings)
+        shape = shaped(PoolShape, entry, path, findings)
+        if shape is None:
+            continue
+        names.person(shape.manager, (*path, "manager"), findings)
+        for owner, _ in shape.members:
+            names.person(owner, (*path, "members"), findings)
+        if shape.team is not None and names.roster is not None and not names.roster.team(shape.team):
+            teams = sorted({owner.team for owner in names.roster.owners.values() if owner.team})
+            fix = meant(shape.team, teams, f"The roster's teams are {listed(teams)}")
+            findings.add((*path, "team"), f"nobody in the roster is in the team {quoted(shape.team)}", fix)
+        pools[pool] = Pool(pool, shape.pick, shape.manager, shape.members, shape.team)
+    return pools
+
+
+def _queues(root: Mapping[str, Any], names: Names, findings: Findings) -> dict[str, Queue]:
+    queues: dict[str, Queue] = {}
+    if "queues" not in root:
+        return queues
+    example = "manual-review: { steward: rita, due: 1h }"
+    for queue, entry in mapping(root["queues"], ("queues",), findings, example).items():
+        path: Path = ("queues", queue)
+        checked(name, queue, path, findings)
+        shape = shaped(QueueShape, entry, path, findings)
+        if shape is None:
+            continue
+        names.person(shape.steward, (*path, "steward"), findings)
+        if shape.deputy is not None:
+            names.person(shape.deputy, (*path, "deputy"), findings)
+        if shape.deputy == shape.steward:
+            findings.add((*path, "deputy"), "the steward cannot stand in for themself", "Name somebody else")
+        queues[queue] = Queue(queue, shape.steward, shape.due, shape.deputy, shape.channel)
+    return queues
+
+
+def _otherwise(root: Mapping[str, Any], names: Names, findings: Findings) -> str:
+    if "otherwise" not in root:
+        return ""
+    queue = checked(name, root["otherwise"], ("otherwise",), findings)
+    if queue is not None:
+        names.queue(queue, ("otherwise",), findings)
+    return queue or ""
+
+
+def _reasons(root: Mapping[str, Any], findings: Findings) -> dict[Act, tuple[Reason, ...]]:
+    reasons = dict(_DEFAULTS)
+    if "reasons" not in root:
+        return reasons
+    acts = [act.value for act in Act]
+    section = mapping(root["reasons"], ("reasons",), findings, "accept: [calling_now, emailing_now]")
+    for key, entries in section.items():
+        act = checked(choice(Act), key, ("reasons", key), findings)
+        if act is not None:
+            reasons[act] = _reason_list(entries, ("reasons", key), findings)
+    for act in (Act.ACCEPT, Act.REASSIGN, Act.SNOOZE):
+        if section and act.value not in section:
+            fix = f"Add {act.value}: [other]; the lists are {listed(acts)}"
+            findings.add(("reasons",), f"the reasons to {act.value} are missing", fix)
+    return reasons
+
+
+def _reason_list(data: Any, path: Path, findings: Findings) -> tuple[Reason, ...]:
+    entries = sequence(data, path, findings, "[calling_now, meeting_booked, other]")
+    if len(entries) > MOST_REASONS:
+        findings.add(path, f"there are {len(entries)} reasons", f"Keep at most {MOST_REASONS}: Slack shows no more")
+    reasons: dict[str, Reason] = {}
+    for i, entry in enumerate(entries):
+        at = (*path, i)
+        shape = shaped(ReasonShape, {"code": entry} if isinstance(entry, str) else entry, at, findings)
+        reason = _reason(shape, at, findings) if shape is not None else None
+        if reason is not None and reasons.setdefault(reason.code, reason) is not reason:
+            findings.add(at, f"{clip(reason.code)} is listed twice", "Keep one of them")
+    return tuple(reasons.values())
+
+
+def _reason(shape: ReasonShape, path: Path, findings: Findings) -> Reason | None:
+    code = shape.code
+    if not _CODE.fullmatch(code) or len(code) > LONGEST_CODE:
+        problem = f"{quoted(code)} is not a code"
+        findings.add(path, problem, f"Use small letters, digits and _, at most {LONGEST_CODE}: no_capacity")
+        return None
+    label = shape.label or code.replace("_", " ").capitalize()
+    if len(label) > LONGEST_LABEL:
+        findings.add((*path, "label"), f"the label has {len(label)} letters", f"Keep it to {LONGEST_LABEL}, for Slack")
+    if shape.note not in (None, "required", "optional"):
+        findings.add((*path, "note"), f"{quoted(shape.note)} is not a way to ask", "Write required or optional")
+    note = code == "other" if shape.note is None else shape.note == "required"
+    return Reason(code, label, note)
+
+
+def _permissions(data: Any, findings: Findings) -> dict[Right, frozenset[Role]]:
+    rights = dict(DEFAULT_RIGHTS)
+    section = mapping(data, ("permissions",), findings, "override: [manager, revops]") if data is not None else {}
+    for key, entries in section.items():
+        path: Path = ("permissions", key)
+        right = checked(_right, key, path, findings)
+        if right is not None:
+            roles = [
+                checked(choice(Role), role, (*path, i), findings)
+                for i, role in enumerate(sequence(entries, path, findings, "[manager, revops]"))
+            ]
+            rights[right] = frozenset(role for role in roles if role is not None)
+    return rights
+
+
+def _right(key: Any) -> Right:
+    if key in LATER:
+        raise wrong(f"{key} is not supported yet", "Remove it (it comes with a later version)")
+    return choice(Right)(key)

@@ -1,0 +1,204 @@
+"""What the desk needs of the world, and what the world gets of the desk. Storage implements all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from routing.accounts import Account
+from routing.assignment import Assignment
+from routing.commands import Command, Delivery
+from routing.decision import Decision, Ledger
+from routing.facts import Fact
+from routing.lead import Lead
+from routing.messages import Audience, Notice, Place
+from routing.people import Roster
+from routing.policy import Policy
+from routing.refusals import Refusal
+from routing.views import CardJob, Check, Entry, LeadLine, LeadView, NoticeJob
+
+
+class Standing(StrEnum):
+    """What became of a command."""
+
+    FRESH = "fresh"  #: a lead was taken in
+    UPDATED = "updated"  #: a known lead was changed
+    UNCHANGED = "unchanged"  #: nothing was new
+    REPEATED = "repeated"  #: this delivery was seen before
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The command was carried out: the lead and its assignment as they now stand, where it was about one."""
+
+    standing: Standing
+    lead: Lead | None = None
+    assignment: Assignment | None = None
+
+
+Outcome = Done | Refusal
+
+
+class Work(Protocol):
+    """One batch's unit of work: it reads what earlier commands of the batch left; what is put is flushed at its end.
+
+    It has no commit: only the writer commits.
+    """
+
+    @property
+    def policy(self) -> Policy | None:
+        """The policy in force."""
+
+    @property
+    def roster(self) -> Roster:
+        """The roster in force."""
+
+    def lead(self, lead: int) -> Lead | None:
+        """A lead by number."""
+
+    def lead_named(self, source: str, external_id: str) -> Lead | None:
+        """A lead by its sender's name for it."""
+
+    def assignment(self, lead: int) -> Assignment | None:
+        """The lead's open assignment, else its last."""
+
+    def had(self, lead: int) -> frozenset[str]:
+        """Everybody who ever had the lead."""
+
+    def account(self, key: str) -> Account | None:
+        """An account by key."""
+
+    def ledger(self, pool: str) -> Ledger:
+        """A pool's numbers."""
+
+    def load(self, owner: str) -> int:
+        """How many open leads somebody has."""
+
+    def repeated(self, delivery: Delivery) -> tuple[bool, int | None]:
+        """Whether this delivery was seen before, and which lead it was about."""
+
+    def channel(self, name: str) -> str:
+        """A channel's id where it is known by now, else its name."""
+
+    def new_lead(self) -> int:
+        """The next lead number."""
+
+    def new_assignment(self) -> int:
+        """The next assignment number."""
+
+    def put_lead(self, lead: Lead) -> None:
+        """Keep a lead, new or changed."""
+
+    def put_assignment(self, before: Assignment | None, after: Assignment) -> None:
+        """Keep an assignment; ``before`` is what it was (None: new). Owners' loads follow by themselves."""
+
+    def put_account(self, account: Account) -> None:
+        """Keep an account."""
+
+    def put_decision(self, lead: int, decision: Decision, now: datetime) -> int:
+        """Keep a decision, and the turn that it took in its pool's ledger; returns its number."""
+
+    def put_policy(self, policy: Policy, now: datetime, by: str, reason: str) -> None:
+        """Put a policy in force, keeping every earlier version."""
+
+    def put_roster(self, roster: Roster) -> None:
+        """Put a roster in force; whoever is not in it any longer stays, inactive."""
+
+    def remember(self, delivery: Delivery, lead: int | None) -> None:
+        """A delivery was taken in."""
+
+    def mark_step(self, assignment: int, offer: int, step: int) -> None:
+        """A step of a ladder was fired; a second time is a constraint violation."""
+
+    def record(self, stream: str, fact: Fact) -> None:
+        """Append a fact to a stream."""
+
+    def show(self, lead: int, place: Place, audience: Audience) -> None:
+        """From now on a card of the lead is shown at a place."""
+
+    def redraw(self, lead: int, by: str | None = None) -> None:
+        """Every card of the lead is out of date; ``by`` sees theirs first."""
+
+    def tell(self, notice: Notice) -> None:
+        """Send a notice, once."""
+
+
+class DeskBusy(Exception):
+    """A person's command could not begin in time: nothing was changed."""
+
+
+class DeskDown(Exception):
+    """The command could not be committed: nothing was changed."""
+
+
+class Desk(Protocol):
+    """How the edges speak to the desk."""
+
+    async def settle(self, command: Command) -> Outcome:
+        """Carry a command out; returns once it is committed.
+
+        Raises:
+            DeskBusy: a person's command that could not begin within its time.
+            DeskDown: the database failed; nothing was changed.
+        """
+
+
+class Records(Protocol):
+    """How the edges read. Each call blocks for one indexed read on its own connection: call it off the event loop."""
+
+    def policy(self) -> Policy | None:
+        """The policy in force."""
+
+    def roster(self) -> Roster:
+        """The roster in force."""
+
+    def load(self, owner: str) -> int:
+        """How many open leads somebody has."""
+
+    def lead(self, lead: int) -> LeadView | None:
+        """A lead as it stands."""
+
+    def find(self, reference: str, limit: int) -> Sequence[LeadLine]:
+        """Leads by ``L17``, external id, e-mail or company (folded, or in part): best match first, open ones first."""
+
+    def mine(self, owner: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
+        """The open leads somebody is accountable for, first due first, and how many there are in all."""
+
+    def history(self, lead: int, limit: int, offset: int) -> tuple[Sequence[Entry], int]:
+        """The lead's facts, oldest first, and how many there are in all."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[Check]:
+        """Assignments whose next check has come (UTC), longest overdue first."""
+
+
+class Outgoing(Protocol):
+    """How the courier takes what is to be sent. Leases are of real time (UTC) and expire by themselves."""
+
+    async def lease(self, now: datetime, seconds: float, limit: int) -> tuple[Sequence[CardJob], Sequence[NoticeJob]]:
+        """What is to be sent and leased to nobody, by rank, then age; leased to the caller from now on."""
+
+    async def card_shown(self, card: int, version: int, channel: str, ts: str) -> None:
+        """A card was drawn; should a newer version be wanted by now, it is to be drawn again."""
+
+    async def notice_sent(self, notice: int, channel: str, ts: str) -> None:
+        """A notice was sent."""
+
+    async def later(self, cards: Sequence[int], notices: Sequence[int], at: datetime, failed: bool) -> None:
+        """Not before ``at`` (real time, UTC); ``failed`` counts it as an attempt."""
+
+    async def card_lost(self, card: int) -> None:
+        """The message that showed a card is not there any longer: the next drawing posts it anew, at once."""
+
+    async def give_up(self, cards: Sequence[int], notices: Sequence[int], error: str) -> None:
+        """Never again by itself: a card until its lead changes, a notice for good."""
+
+    async def card_seen(self, lead: int, place: Place, channel: str, ts: str) -> None:
+        """A click tells of a message whose post was never confirmed: it is the card from now on, if none is known."""
+
+    async def learn(self, slack_ids: dict[str, str], dm_channels: dict[str, str], channels: dict[str, str]) -> None:
+        """Slack's ids: of people and of their DMs, by roster id; of channels, by name."""
+
+    def dm_channel(self, owner: str) -> str | None:
+        """The id of somebody's DM, where it is known."""

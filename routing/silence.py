@@ -1,0 +1,149 @@
+"""Silence: what happens when the moment of an assignment's next check has come and nobody answered."""
+
+from routing import giving
+from routing.assignment import Assignment, Outcome, State
+from routing.commands import Escalate
+from routing.facts import ManagerTold, OfferLapsed, OwnerReminded, SnoozeEnded, StewardTold, lead_stream
+from routing.ladder import Do, Ladder, Rung
+from routing.lead import Lead
+from routing.messages import Audience, Notice, Place, Tell
+from routing.moment import iso
+from routing.ports import Done, Standing, Work
+
+LADDER = "ladder"
+"""Who acted, in facts, when nobody did."""
+
+
+def escalate(work: Work, command: Escalate) -> Done:
+    """Wake the lead, or fire the step that is due. A check that came too late, or twice, changes nothing."""
+    lead, present = work.lead(command.seen.lead), work.assignment(command.seen.lead)
+    if lead is None or present is None or not _is_due(present, command):
+        return Done(Standing.UNCHANGED, lead, present)
+    if present.state is State.SNOOZED:
+        return Done(Standing.DONE, lead, _wake(work, lead, present, command))
+    ladder = giving.ladder_of(work, present)
+    work.mark_step(present.id, present.offer, present.step)
+    act = RUNGS[ladder.rung(present.step).do]
+    return Done(Standing.DONE, lead, act(work, lead, present, ladder, command))
+
+
+def _is_due(present: Assignment, command: Escalate) -> bool:
+    seen = command.seen
+    same = (present.id, present.offer, present.step) == (seen.assignment, seen.offer, command.step)
+    return same and present.open and present.next_check_at is not None and present.next_check_at <= command.now
+
+
+def _wake(work: Work, lead: Lead, present: Assignment, command: Escalate) -> Assignment:
+    """The snooze is over. What the ladder would have said meanwhile is not made up for: this notice says it."""
+    woken = present.wake(command.now)
+    ladder = giving.ladder_of(work, woken)
+    step = ladder.step_after(command.now, woken.step, woken.offered_at, woken.due_at)
+    woken = woken.climb(step, ladder.moment(step, woken.offered_at, woken.due_at))
+    work.put_assignment(present, woken)
+    owner = str(woken.owner)
+    fact = SnoozeEnded(at=command.now, by=LADDER, owner=owner, offer=woken.offer, due_at=woken.due_at)
+    work.record(lead_stream(lead.id), fact)
+    work.redraw(lead.id)
+    work.show(lead.id, Place.dm(owner), Audience.OWNER)
+    _notify(work, woken, Tell.SNOOZE_OVER, Place.dm(owner), owner)
+    return woken
+
+
+def _remind(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+    owner = str(present.owner)
+    fact = OwnerReminded(at=command.now, by=LADDER, owner=owner, offer=present.offer, step=present.step)
+    work.record(lead_stream(lead.id), fact)
+    _notify(work, present, Tell.REMINDER, Place.dm(owner), owner)
+    return _climb(work, present, ladder, command)
+
+
+def _tell_manager(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+    rung = ladder.rung(present.step)
+    manager = manager_of(work, present)
+    place = _place(work, rung, manager)
+    fact = ManagerTold(
+        at=command.now, by=LADDER, manager=manager, owner=str(present.owner), place=str(place),
+        offer=present.offer, step=present.step,
+    )  # fmt: skip
+    work.record(lead_stream(lead.id), fact)
+    work.redraw(lead.id)
+    work.show(lead.id, place, Audience.MANAGER)
+    _notify(work, present, Tell.OVERDUE, place, manager, owner=str(present.owner))
+    return _climb(work, present, ladder, command)
+
+
+def _tell_steward(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+    steward, queue = present.accountable, str(present.queue)
+    fact = StewardTold(at=command.now, by=LADDER, steward=steward, queue=queue, offer=present.offer, step=present.step)
+    work.record(lead_stream(lead.id), fact)
+    place = giving.steward_place(work, present)
+    work.redraw(lead.id)
+    work.show(lead.id, place, Audience.STEWARD)
+    _notify(work, present, Tell.IN_QUEUE, place, steward, queue=queue)
+    return _climb(work, present, ladder, command)
+
+
+def _next_owner(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+    """Offer the lead to the next by policy. With nobody left the next rung follows; behind the last, a queue."""
+    if ladder.is_spent(present.step, present.hops):
+        return _climb(work, present, ladder, command)
+    gift = giving.next_by_policy(work, lead, command.now)
+    if gift.finds_nobody and not ladder.is_last(present.step):
+        return _climb(work, present, ladder, command)
+    return _lapse(work, lead, present, gift, command)
+
+
+def _to_queue(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+    policy = giving.policy_of(work)
+    named = ladder.rung(present.step).queue
+    queue = named if named in policy.queues else policy.otherwise
+    return _lapse(work, lead, present, giving.Gift(None, queue, ladder.name), command)
+
+
+def _lapse(work: Work, lead: Lead, present: Assignment, gift: giving.Gift, command: Escalate) -> Assignment:
+    fact = OfferLapsed(at=command.now, by=LADDER, owner=str(present.owner), offer=present.offer, step=present.step)
+    work.record(lead_stream(lead.id), fact)
+    return giving.give(
+        work, lead, gift, command.now, given_by=LADDER, outcome=Outcome.MOVED_ON, reason="silence",
+        hops=present.hops + 1,
+    )  # fmt: skip
+
+
+def _climb(work: Work, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+    """On to the next step. Each rung fires once, however late; of the last rung's repeats only the next counts."""
+    step = present.step + 1
+    if step >= len(ladder.rungs):
+        step = ladder.step_after(command.now, step, present.offered_at, present.due_at)
+    climbed = present.climb(step, ladder.moment(step, present.offered_at, present.due_at))
+    work.put_assignment(present, climbed)
+    return climbed
+
+
+def manager_of(work: Work, present: Assignment) -> str:
+    """Who answers for silence: the owner's manager, else the pool's, else the steward of ``otherwise``."""
+    policy, owner = giving.policy_of(work), work.roster.get(present.owner or "")
+    if owner is not None and owner.manager is not None:
+        return owner.manager
+    pool = policy.pools.get(present.pool or "")
+    return pool.manager if pool is not None else policy.queues[policy.otherwise].accountable(work.roster)
+
+
+def _place(work: Work, rung: Rung, manager: str) -> Place:
+    return Place.channel(work.channel(rung.channel)) if rung.channel else Place.dm(manager)
+
+
+def _notify(work: Work, present: Assignment, tell: Tell, place: Place, whom: str, **data: str) -> None:
+    """One mention a rung, under the lead's one live card."""
+    key = f"{tell}:{present.id}:{present.offer}:{present.step}"
+    about = {**data, "due_at": iso(present.due_at)}
+    work.tell(Notice(key, tell, place, present.lead, mention=whom, data=about))
+
+
+RUNGS = {
+    Do.REMIND: _remind,
+    Do.TELL_MANAGER: _tell_manager,
+    Do.NEXT_OWNER: _next_owner,
+    Do.QUEUE: _to_queue,
+    Do.TELL_STEWARD: _tell_steward,
+}
+"""What each kind of rung does."""

@@ -1,0 +1,105 @@
+"""What can be read: values for people's eyes, gathered by storage and spoken by the bot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from routing.assignment import Assignment
+from routing.commands import Seen
+from routing.decision import Candidate, Mismatch
+from routing.lead import Lead
+from routing.messages import JSON, Audience, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact of a stream as it is read again: ``data`` holds its fields, and its particulars while they exist."""
+
+    seq: int
+    kind: str
+    at: datetime
+    by: str
+    data: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A stored decision: the rule, why earlier rules did not match, and each candidate with the reason."""
+
+    id: int
+    at: datetime
+    policy: str
+    rule: str
+    target: str
+    mismatches: tuple[Mismatch, ...]
+    candidates: tuple[Candidate, ...]
+    error: str | None = None
+
+    @property
+    def chosen(self) -> Candidate | None:
+        """The candidate who was chosen, where a person was."""
+        return next((c for c in self.candidates if c.chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadView:
+    """A lead as it stands: its assignment (the open one, else the last), the decision behind it, its latest fact."""
+
+    lead: Lead
+    assignment: Assignment | None
+    explained: Explained | None
+    latest: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """A lead in a list."""
+
+    lead: Lead
+    assignment: Assignment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A deadline that has come: what was due, of which assignment, at which step."""
+
+    seen: Seen
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardJob:
+    """A card to draw: leased for the moment to whoever asked.
+
+    Attributes:
+        wanted: the version that drawing now will show.
+        ts: Slack's name of the message, once it was posted; ``channel`` is where (a DM's id is known only then).
+        attempts: how many times it was tried and failed since it last succeeded.
+        rank: 0 for the card of whoever just acted, 1 for the present owner's, 2 for the rest.
+    """
+
+    id: int
+    lead: int
+    place: Place
+    audience: Audience
+    wanted: int
+    channel: str | None
+    ts: str | None
+    attempts: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeJob:
+    """A notice to send: leased likewise. ``thread_ts`` is its card's message, in ``channel``, where it has one."""
+
+    id: int
+    key: str
+    tell: str
+    place: Place
+    lead: int | None
+    mention: str | None
+    data: Mapping[str, JSON]
+    channel: str | None
+    thread_ts: str | None
+    attempts: int

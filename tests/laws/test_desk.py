@@ -1,0 +1,203 @@
+"""The desk's laws, whatever people, senders and time do in whatever order."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+
+from routing.assignment import Assignment, State
+from routing.commands import (
+    Accept,
+    AdoptPolicy,
+    AdoptRoster,
+    Assign,
+    Command,
+    Delivery,
+    Escalate,
+    PersonActs,
+    Reassign,
+    Receive,
+    Seen,
+    Snooze,
+    TakeOver,
+)
+from routing.lead import Draft
+from routing.policy_file import read_policy
+from routing.ports import Done, Outcome, Standing
+from routing.reasons import Act
+from routing.refusals import Refusal
+from routing.roster_file import read_roster
+from tests.memory import MemoryWork
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ROSTER = read_roster((EXAMPLES / "roster.yml").read_text())
+POLICY = read_policy((EXAMPLES / "policy.yml").read_text(), ROSTER)
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+PEOPLE = [*sorted(ROSTER.owners), "nobody"]
+STAGES = ["new", "won", "lost", "fulfilment"]
+
+
+class Desk(RuleBasedStateMachine):
+    """Random lives of a few leads. ``seen`` holds what somebody once saw, fresh or long stale."""
+
+    seen: Bundle[Seen] = Bundle("seen")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.work = MemoryWork()
+        self.now = START
+
+    @initialize()
+    def opens(self) -> None:
+        self.do(AdoptRoster(now=self.now, roster=ROSTER, by="mel"))
+        self.do(AdoptPolicy(now=self.now, policy=POLICY, by="mel"))
+
+    def do(self, command: Command) -> Outcome:
+        before = len(self.work.facts), len(self.work.notices), dict(self.work.assignments)
+        outcome = self.work.settle(command)
+        if isinstance(outcome, Refusal) or outcome.standing in {Standing.UNCHANGED, Standing.REPEATED}:
+            assert before == (len(self.work.facts), len(self.work.notices), self.work.assignments), "it left a trace"
+        return outcome
+
+    @rule(
+        target=seen,
+        number=st.integers(1, 4),
+        stage=st.sampled_from([None, *STAGES]),
+        country=st.sampled_from(["GB", "US", "ZZ", None]),
+        employees=st.sampled_from([10, 500, 5000, None]),
+        amount=st.sampled_from([100, 60_000, None]),
+        source=st.sampled_from(["website", "demo_request", "list"]),
+        quiet=st.booleans(),
+    )
+    def a_lead_comes(
+        self, number: int, stage: str | None, country: str | None, employees: int | None, amount: int | None,
+        source: str, quiet: bool,
+    ) -> Seen:  # fmt: skip
+        attributes = {"company": f"Company {number % 3}", "country": country, "employees": employees, "amount": amount}
+        draft = Draft(source, str(number), stage=stage, attributes=attributes)
+        outcome = self.do(Receive(now=self.now, draft=draft, quiet=quiet))
+        assert isinstance(outcome, Done) and outcome.lead is not None
+        return self.sight(outcome.lead.id)
+
+    def sight(self, lead: int) -> Seen:
+        present = self.work.assignment(lead)
+        return Seen(lead, present.id, present.offer) if present else Seen(lead, 0, 0)
+
+    @rule(seconds=st.integers(0, 4 * 3600))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule(times=st.integers(1, 12))
+    def the_metronome_ticks(self, times: int) -> None:
+        for _ in range(times):
+            for due in [a for a in self.work.assignments.values() if self.is_due(a)]:
+                check = Escalate(now=self.now, seen=Seen(due.lead, due.id, due.offer), step=due.step)
+                self.do(check)
+                late = self.do(check)
+                assert isinstance(late, Done) and late.standing is Standing.UNCHANGED, "a step fired twice"
+
+    def is_due(self, a: Assignment) -> bool:
+        return a.open and a.next_check_at is not None and a.next_check_at <= self.now
+
+    @rule(target=seen, old=consumes(seen))
+    def somebody_looks_again(self, old: Seen) -> Seen:
+        return self.sight(old.lead)
+
+    @rule(
+        what=seen,
+        by=st.sampled_from(PEOPLE),
+        as_owner=st.booleans(),
+        kind=st.sampled_from([Accept, Snooze, Reassign, TakeOver, Assign]),
+        to=st.sampled_from(PEOPLE),
+        queue=st.sampled_from([None, "nurture", "nowhere"]),
+        minutes=st.integers(-5, 600),
+        good_reason=st.booleans(),
+    )
+    def somebody_acts(
+        self, what: Seen, by: str, as_owner: bool, kind: type[PersonActs], to: str, queue: str | None, minutes: int,
+        good_reason: bool,
+    ) -> None:  # fmt: skip
+        present = self.work.assignment(what.lead)
+        actor = present.owner if as_owner and present is not None and present.owner else by
+        command = self.act(kind, what, actor, to, queue, minutes, good_reason)
+        first = self.do(command)
+        again = self.do(command)
+        assert isinstance(again, Refusal), f"the same click counted twice: {again}"
+        if isinstance(first, Done):
+            assert first.assignment is not None
+            assert (what.assignment, what.offer) == (present.id, present.offer) if present else False
+
+    def act(
+        self, kind: type[PersonActs], seen: Seen, by: str, to: str, queue: str | None, minutes: int, good: bool
+    ) -> PersonActs:
+        def reason(code: str) -> str:
+            return code if good else "because"
+
+        if kind is Accept:
+            return Accept(now=self.now, seen=seen, by=by, reason=reason("calling_now"))
+        if kind is Snooze:
+            until = self.now + timedelta(minutes=minutes)
+            return Snooze(now=self.now, seen=seen, by=by, reason=reason("meeting_later"), until=until)
+        if kind is Reassign:
+            return Reassign(now=self.now, seen=seen, by=by, reason=reason("no_capacity"), queue=queue)
+        if kind is TakeOver:
+            return TakeOver(now=self.now, seen=seen, by=by, reason=reason(self.code(Act.TAKE_OVER)))
+        return Assign(now=self.now, seen=seen, by=by, reason=reason(self.code(Act.ASSIGN)), to=to)
+
+    @staticmethod
+    def code(act: Act) -> str:
+        return next(r.code for r in POLICY.reasons[act] if not r.note)
+
+    @rule(gone=st.sampled_from(["ana", "dan", "gus"]))
+    def somebody_leaves_and_comes_back(self, gone: str) -> None:
+        owners = {**self.work.roster.owners}
+        owners[gone] = replace(owners[gone], active=not owners[gone].active)
+        version = f"r-{len(self.work.facts)}"
+        self.do(AdoptRoster(now=self.now, roster=replace(self.work.roster, version=version, owners=owners), by="mel"))
+
+    @rule(number=st.integers(1, 4), delivery=st.integers(1, 3))
+    def the_same_delivery_twice(self, number: int, delivery: int) -> None:
+        receive = Receive(
+            now=self.now, draft=Draft("website", str(number)), delivery=Delivery("webhook", f"{number}-{delivery}")
+        )
+        self.do(receive)
+        again = self.do(receive)
+        assert isinstance(again, Done) and again.standing is Standing.REPEATED
+
+    @invariant()
+    def every_open_lead_has_exactly_one_accountable_person(self) -> None:
+        for lead in self.work.leads.values():
+            open_ones = [a for a in self.work.assignments.values() if a.lead == lead.id and a.open]
+            assert len(open_ones) == (0 if POLICY.closed(lead.stage) else 1), lead
+            assert all(a.accountable in ROSTER.owners for a in open_ones)
+
+    @invariant()
+    def nobody_sleeps_for_ever(self) -> None:
+        for a in self.work.assignments.values():
+            waits = a.open and a.state is not State.ACCEPTED and not self.is_quiet(a)
+            assert (a.next_check_at is not None) == waits or self.is_quiet(a), a
+
+    def is_quiet(self, a: Assignment) -> bool:
+        """A lead that came from a file stands on no ladder until somebody acts on it."""
+        return a.ladder is None and a.next_check_at is None
+
+    @invariant()
+    def the_policy_never_chooses_somebody_inactive_or_full(self) -> None:
+        for _, decision in self.work.decisions:
+            chosen = decision.chosen
+            if chosen is not None and decision.ledger is not None:
+                numbers = chosen.numbers
+                assert "capacity" not in numbers or numbers["load"] < numbers["capacity"]
+
+    @invariant()
+    def offers_rise(self) -> None:
+        for lead in self.work.leads:
+            offers = [a.offer for _, a in sorted(self.work.assignments.items()) if a.lead == lead]
+            assert offers == sorted(set(offers))
+
+
+TestDesk = Desk.TestCase
+TestDesk.settings = settings(max_examples=400, stateful_step_count=50, deadline=None)
