@@ -1,7 +1,7 @@
 """A decision: who, by which rule, by when, and why not the others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -63,6 +63,9 @@ class Turn:
     credit: int = 0
 
 
+_FIRST = Turn()
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """A pool's numbers. Its version grows by one with each turn, so that any version can be recomputed."""
@@ -73,16 +76,17 @@ class Ledger:
 
     def of(self, owner: str) -> Turn:
         """A member's numbers; a newcomer starts at zero."""
-        return self.members.get(owner, Turn())
+        return self.members.get(owner, _FIRST)
 
     def after(self, chosen: str, owed: Mapping[str, int] | None = None) -> "Ledger":
         """The ledger once ``chosen`` took a turn, with the members' new credits where the pick keeps any."""
         version = self.version + 1
         members = dict(self.members)
         for owner, credit in (owed or {}).items():
-            members[owner] = replace(self.of(owner), credit=credit)
-        before = members.get(chosen, Turn())
-        members[chosen] = replace(before, turns=before.turns + 1, last=version)
+            before = self.of(owner)
+            members[owner] = Turn(before.turns, before.last, credit)
+        before = members.get(chosen, _FIRST)
+        members[chosen] = Turn(before.turns + 1, version, before.credit)
         return Ledger(self.pool, version, MappingProxyType(members))
 
 

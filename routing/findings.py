@@ -11,6 +11,10 @@ Mark = tuple[int, int]
 """A line and a column, both from 1."""
 
 
+MOST_TOLD = 100
+"""How many findings an error's text has; nobody reads more, and a hostile file has a hundred thousand."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One thing that is wrong.
@@ -43,7 +47,10 @@ class PolicyError(ValueError):
     def __init__(self, findings: Iterable[Finding], name: str = "policy.yml") -> None:
         self.findings = sorted(set(findings))
         self.name = name
-        super().__init__("\n".join(f"{name}:{found.line}: {found.sentence}" for found in self.findings))
+        lines = [f"{name}:{found.line}: {found.sentence}" for found in self.findings[:MOST_TOLD]]
+        if len(self.findings) > MOST_TOLD:
+            lines.append(f"{name}: and {len(self.findings) - MOST_TOLD:,} more")
+        super().__init__("\n".join(lines))
 
 
 class Findings:

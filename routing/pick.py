@@ -8,9 +8,10 @@ floods anybody.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from routing.decision import Candidate, Ledger, Turn, Why
-from routing.people import Pick, Pool, Roster
+from routing.people import Owner, Pick, Pool, Roster
 
 Load = Callable[[str], int]
 """How many open leads somebody has."""
@@ -25,33 +26,29 @@ class Choice:
     ledger: Ledger | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """Somebody who could have the lead."""
+class _Member(NamedTuple):
+    """Somebody who could have the lead; a plain tuple, for a pool has many and every decision makes them anew."""
 
     owner: str
     weight: int
     turn: Turn
-    numbers: Mapping[str, int]
+    numbers: dict[str, int]
 
 
-def barred(owner: str, roster: Roster, had: frozenset[str]) -> Why | None:
+def barred(person: Owner | None, had: frozenset[str]) -> Why | None:
     """Why somebody may have no lead by policy, whatever their load; None where nothing stands against it."""
-    person = roster.get(owner)
     if person is None:
         return Why.UNKNOWN
     if not person.active:
         return Why.INACTIVE
-    return Why.HAD_IT_BEFORE if owner in had else None
+    return Why.HAD_IT_BEFORE if person.id in had else None
 
 
-def burden(owner: str, roster: Roster, load: Load) -> dict[str, int]:
+def burden(person: Owner, load: Load) -> dict[str, int]:
     """Somebody's open leads, and how many they may have where that is bounded."""
-    person = roster.get(owner)
-    numbers = {"load": load(owner)}
-    if person is not None and person.capacity is not None:
-        numbers["capacity"] = person.capacity
-    return numbers
+    if person.capacity is None:
+        return {"load": load(person.id)}
+    return {"load": load(person.id), "capacity": person.capacity}
 
 
 def pick(pool: Pool, roster: Roster, ledger: Ledger, load: Load, had: frozenset[str] = frozenset()) -> Choice:
@@ -66,12 +63,13 @@ def pick(pool: Pool, roster: Roster, ledger: Ledger, load: Load, had: frozenset[
     against: dict[str, Candidate] = {}
     members = pool.members_of(roster)
     for owner, weight in members:
-        why = barred(owner, roster, had)
-        if why is not None:
-            against[owner] = Candidate(owner, why)
+        person = roster.get(owner)
+        why = barred(person, had)
+        if person is None or why is not None:
+            against[owner] = Candidate(owner, why or Why.UNKNOWN)
             continue
-        numbers = burden(owner, roster, load)
-        if numbers["load"] >= numbers.get("capacity", numbers["load"] + 1):
+        numbers = burden(person, load)
+        if person.capacity is not None and numbers["load"] >= person.capacity:
             against[owner] = Candidate(owner, Why.AT_CAPACITY, numbers)
             continue
         turn = ledger.of(owner)

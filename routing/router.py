@@ -127,10 +127,11 @@ def _choose(policy: Policy, target: Target, facts: Facts, snapshot: Snapshot, ha
 
 def _named(owner: str, why: Why, snapshot: Snapshot, had: frozenset[str]) -> Choice:
     """One person, not out of a pool: capacity does not bind, and the numbers tell."""
-    against = barred(owner, snapshot.roster, had)
-    if against is not None:
-        return Choice(None, (Candidate(owner, against),))
-    return Choice(owner, (Candidate(owner, why, burden(owner, snapshot.roster, snapshot.load)),))
+    person = snapshot.roster.get(owner)
+    against = barred(person, had)
+    if person is None or against is not None:
+        return Choice(None, (Candidate(owner, against or Why.UNKNOWN),))
+    return Choice(owner, (Candidate(owner, why, burden(person, snapshot.load)),))
 
 
 def _queued(
