@@ -1,0 +1,148 @@
+"""Getting parcels to the app: once for people who wait, again and again for events."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sandbox.bell import Bell
+from sandbox.parcels import Parcel
+
+
+@dataclass
+class Timing:
+    """Real seconds; the defaults are Slack's, tests shorten them."""
+
+    ack_window: float = 3.0
+    trigger_lifetime: float = 3.0
+    retry_waits: tuple[float, ...] = (0.0, 60.0, 300.0)
+    patience: float = 5.0
+    """How long a person looks for something before the test fails."""
+
+
+@dataclass(frozen=True)
+class Retry:
+    """Which repetition of an event this is, and why it is repeated."""
+
+    number: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The app's answer: a body (JSON object, text or nothing), or why there is none, in Slack's words."""
+
+    body: Any = None
+    error: str | None = None
+    no_retry: bool = False
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One delivery that was tried, for tests to count."""
+
+    parcel: Parcel
+    retry: Retry
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What the app left unanswered, or answered with something Slack does not accept."""
+
+    what: str
+    reason: str
+
+
+class Carrier(Protocol):
+    """A way to the app: its sockets, or signed HTTP."""
+
+    async def carry(self, parcel: Parcel, retry: Retry, *, within: float) -> Outcome:
+        """Deliver once and wait for the answer; a failure is an outcome, never an exception."""
+
+    def is_open(self) -> bool:
+        """Whether there is anywhere to deliver to."""
+
+
+class Delivery:
+    """Sends parcels by the present carrier and remembers what became of them."""
+
+    def __init__(self, carrier: Carrier, bell: Bell, timing: Timing) -> None:
+        """Nothing sent yet."""
+        self.carrier = carrier
+        self.timing = timing
+        self.attempts: list[Attempt] = []
+        self.failures: list[Failure] = []
+        self._bell = bell
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._in_flight = 0
+
+    async def ask(self, parcel: Parcel) -> Outcome:
+        """Deliver something a person waits for: one attempt, as Slack makes it."""
+        with self._counted():
+            outcome = await self._attempt(parcel, Retry())
+        if outcome.error is not None:
+            self.fail(parcel.label, outcome.error)
+        return outcome
+
+    def announce(self, parcel: Parcel) -> None:
+        """Deliver an event in the background, up to three times more if need be."""
+        self._start(self._announce(parcel))
+
+    def fail(self, what: str, reason: str) -> None:
+        """Remember that the app failed at something."""
+        self.failures.append(Failure(what, reason))
+
+    async def settles(self, *, within: float) -> None:
+        """Wait until nothing is on its way to the app.
+
+        Raises:
+            TimeoutError: something still is.
+        """
+        idle = await self._bell.until(lambda: self._in_flight == 0 or None, within=within)
+        if not idle:
+            raise TimeoutError(f"{self._in_flight} deliveries are still on their way after {within:g} s.")
+
+    async def stop(self) -> None:
+        """Give up what is on its way."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._in_flight += 1  # counted here, so that settles() right after announce() waits for it
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._in_flight -= 1
+        self._bell.ring()
+
+    async def _announce(self, parcel: Parcel) -> None:
+        retry = Retry()
+        for number, wait in enumerate((0.0, *self.timing.retry_waits)):
+            await asyncio.sleep(wait)
+            retry = Retry(number, retry.reason)
+            await self._bell.until(lambda: self.carrier.is_open() or None, within=self.timing.ack_window)
+            outcome = await self._attempt(parcel, retry)
+            if outcome.error is None or outcome.no_retry:
+                return
+            retry = Retry(number, outcome.error)
+        self.fail(parcel.label, retry.reason)
+
+    async def _attempt(self, parcel: Parcel, retry: Retry) -> Outcome:
+        outcome = await self.carrier.carry(parcel, retry, within=self.timing.ack_window)
+        self.attempts.append(Attempt(parcel, retry, outcome.error))
+        return outcome
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._in_flight += 1
+        try:
+            yield
+        finally:
+            self._in_flight -= 1
+            self._bell.ring()

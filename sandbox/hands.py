@@ -1,0 +1,192 @@
+"""What a person does with buttons and menus."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.blocks import all_options, controls
+from sandbox.delivery import Outcome
+from sandbox.errors import NotOnScreen, SlackShowedAnError
+from sandbox.eyes import Eyes
+from sandbox.inputs import Value, field_of, keeps_state
+from sandbox.parcels import Parcel, block_actions, block_suggestion, in_message, in_view
+from sandbox.surfaces import Control, Home, Message, Modal, Surface
+from sandbox.views import View
+
+_NOT_IN_ACTION = {"confirm", "visible_to_user_ids", "options", "option_groups", "accessibility_label"}
+
+
+@dataclass(frozen=True)
+class Click:
+    """What became of a click: `error` says what Slack showed when the app did not answer, else None."""
+
+    error: str | None = None
+    sent: bool = True
+
+    @property
+    def answered(self) -> bool:
+        """Whether the app acknowledged it."""
+        return self.sent and self.error is None
+
+
+class Hands(Eyes):
+    """A person clicking and choosing; each act waits until the app has acknowledged it."""
+
+    async def clicks(
+        self,
+        label: str,
+        *,
+        on: Surface | None = None,
+        near: str | None = None,
+        old: bool = False,
+        confirming: bool = True,
+        expecting_error: bool = False,
+    ) -> Click:
+        """Click a button, on the top modal or the last message looked at that has it unless `on` says where.
+
+        `near` picks among equal buttons by the text beside them. `old` clicks a message as a stale screen shows
+        it. `confirming` answers the button's confirm dialog; False backs out, and nothing is sent.
+
+        Raises:
+            NotOnScreen: there is no such button, or more than one; the message lists what there is.
+            SlackShowedAnError: the app did not acknowledge the click, unless `expecting_error`.
+        """
+        surface = self._stale(on, label) if old else self._present(on, label)
+        block, button = surface.button(label, near=near)
+        if button.get("confirm") and not confirming:
+            return Click(sent=False)
+        return await self._acts(surface, block, button, {}, expecting_error=expecting_error)
+
+    async def chooses(
+        self, option: Value, *, on: Surface, menu: str | None = None, expecting_error: bool = False
+    ) -> Click:
+        """Choose in a menu outside a form: by the option's visible label, a person's name, or a moment.
+
+        `menu` tells menus apart by their placeholder or action_id.
+
+        Raises:
+            NotOnScreen: there is no such menu or option.
+            SlackShowedAnError: the app did not acknowledge the choice, unless `expecting_error`.
+        """
+        surface = on.now if isinstance(on, Message) else on
+        block, element = _menu(surface, option, menu)
+        entry = self.team.form.entry(element, option)
+        view = _view_of(surface)
+        if view is not None and keeps_state(element):
+            view.entries[block["block_id"], element["action_id"]] = entry
+        chosen = {field_of(element): entry[field_of(element)]}
+        return await self._acts(surface, block, element, chosen, expecting_error=expecting_error)
+
+    async def _acts(
+        self,
+        surface: Surface,
+        block: dict[str, Any],
+        element: dict[str, Any],
+        chosen: dict[str, Any],
+        *,
+        expecting_error: bool,
+    ) -> Click:
+        shown = {key: part for key, part in element.items() if key not in _NOT_IN_ACTION}
+        action = {**shown, **chosen, "block_id": block["block_id"]}
+        trigger_id = self.team.triggers.hand_out(self.user.id, in_modal=isinstance(surface, Modal))
+        place = self._place_of(surface)
+        parcel = block_actions(self.team, self.user, action, trigger_id=trigger_id, place=place)
+        return Click(error=await self._sends(parcel, expecting_error=expecting_error))
+
+    def _place_of(self, surface: Surface) -> dict[str, Any]:
+        if isinstance(surface, Message):
+            channel = self.team.channels.with_id(surface.channel_id)
+            assert channel is not None
+            url = self._response_url(surface)
+            return in_message(self.team, surface.post, channel, response_url=url)
+        view = _view_of(surface)
+        assert view is not None
+        return in_view(self.team, view)
+
+    def _response_url(self, message: Message) -> str:
+        ticket = self.team.responses.hand_out(
+            user_id=self.user.id,
+            channel_id=message.channel_id,
+            now=self.team.clock.now(),
+            source=message.post,
+        )
+        return f"{self.team.address}/response/{ticket}"
+
+    async def _asks(self, parcel: Parcel) -> Outcome:
+        """Deliver an interaction, if the manifest says that the app takes any."""
+        if not self.team.manifest.interactive:
+            self.delivery.fail(parcel.label, "not_interactive")
+            return Outcome(error="not_interactive")
+        return await self.delivery.ask(parcel)
+
+    async def _sends(self, parcel: Parcel, *, expecting_error: bool) -> str | None:
+        outcome = await self._asks(parcel)
+        if outcome.error is not None and not expecting_error:
+            raise SlackShowedAnError(f"The app did not answer {parcel.label} of {self._who}'s: {outcome.error}")
+        return outcome.error
+
+    def _present(self, on: Surface | None, label: str) -> Surface:
+        if on is None:
+            on = self._whatever_has(label)
+        if isinstance(on, Message):
+            if on.post.deleted:
+                raise NotOnScreen("That message was deleted.")
+            return on.now
+        if isinstance(on, Modal) and not on.is_open:
+            raise NotOnScreen(f"The modal {on.title!r} is closed.")
+        return on
+
+    def _stale(self, on: Surface | None, label: str) -> Surface:
+        """The nearest old version of a message that has the button."""
+        if not isinstance(on, Message):
+            raise NotOnScreen("Only a message can be clicked as it was; say which with on=.")
+        for version in on.older():
+            if label in version.buttons:
+                return version
+        return on.older()[0]  # whose list of buttons the complaint will show
+
+    def _whatever_has(self, label: str) -> Surface:
+        """The top modal, else the last message looked at, whichever has the button."""
+        top = self._top()
+        held = [message.now for message in reversed(self._looked_at) if not message.post.deleted]
+        surfaces: list[Surface] = [*([top] if top else []), *held, Home(self.team, self.user)]
+        for surface in surfaces:
+            if label in surface.buttons:
+                return surface
+        raise NotOnScreen(f"{self._who} has looked at nothing with a button {label!r}.")
+
+    async def _offered(self, view: View, element: dict[str, Any], value: Value) -> list[dict[str, Any]] | None:
+        """The options the app offers for what was typed into an external menu; None for other elements."""
+        if "external_select" not in element["type"] or value is None:
+            return None
+        query = value if isinstance(value, str) else str(value)
+        outcome = await self._asks(block_suggestion(self.team, self.user, view, element, query))
+        body = outcome.body if isinstance(outcome.body, dict) else {}
+        return all_options(body)
+
+
+def _view_of(surface: Surface) -> View | None:
+    return surface.view if isinstance(surface, Modal | Home) else None
+
+
+def _menu(surface: Surface, option: Value, menu: str | None) -> Control:
+    menus = [
+        (block, element)
+        for block, element in controls(surface.blocks)
+        if block["type"] != "input" and element["type"] != "button"
+    ]
+    if menu is not None:
+        found = [m for m in menus if menu in {_placeholder(m[1]), m[1]["action_id"]}]
+    else:
+        found = [m for m in menus if str(option) in _labels(m[1])] or menus
+    if len(found) != 1:
+        there = [(_placeholder(element) or element["action_id"], _labels(element)) for _, element in menus]
+        raise NotOnScreen(f"{len(found)} menus fit {menu or option!r}; there are: {there}")
+    return found[0]
+
+
+def _placeholder(element: dict[str, Any]) -> str:
+    return str((element.get("placeholder") or {}).get("text", ""))
+
+
+def _labels(element: dict[str, Any]) -> list[str]:
+    return [option["text"]["text"] for option in all_options(element)]

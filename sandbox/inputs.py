@@ -1,0 +1,151 @@
+"""What a person has typed and chosen, in Slack's form for `state.values`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sandbox.blocks import all_options
+from sandbox.channels import Channels
+from sandbox.errors import NotOnScreen
+from sandbox.people import People
+
+Entry = dict[str, Any]
+Value = str | int | float | date | time | datetime | Sequence[str] | None
+"""What a test may fill in: words, a visible option's label, several labels, a name, or a moment."""
+
+_FIELDS = {
+    "plain_text_input": "value",
+    "email_text_input": "value",
+    "url_text_input": "value",
+    "number_input": "value",
+    "rich_text_input": "rich_text_value",
+    "static_select": "selected_option",
+    "external_select": "selected_option",
+    "radio_buttons": "selected_option",
+    "overflow": "selected_option",
+    "checkboxes": "selected_options",
+    "multi_static_select": "selected_options",
+    "multi_external_select": "selected_options",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
+    "users_select": "selected_user",
+    "multi_users_select": "selected_users",
+    "channels_select": "selected_channel",
+    "multi_channels_select": "selected_channels",
+    "conversations_select": "selected_conversation",
+    "multi_conversations_select": "selected_conversations",
+}
+_EMPTY_LISTS = {field for field in _FIELDS.values() if field.endswith("s")}
+_FOR_ONE_CLICK = {"button", "overflow"}  # these leave nothing behind in the state
+
+
+def field_of(element: dict[str, Any]) -> str:
+    """The key under which Slack keeps what was entered in this kind of element."""
+    return _FIELDS[element["type"]]
+
+
+def keeps_state(element: dict[str, Any]) -> bool:
+    """Whether the element has a value that `state.values` tells."""
+    return element["type"] in _FIELDS and element["type"] not in _FOR_ONE_CLICK
+
+
+def untouched(element: dict[str, Any]) -> Entry:
+    """The state of an element before anybody used it."""
+    field = field_of(element)
+    initial = element.get("initial_" + field.removeprefix("selected_").removeprefix("rich_text_"))
+    return {"type": element["type"], field: initial or ([] if field in _EMPTY_LISTS else None)}
+
+
+def is_blank(entry: Entry) -> bool:
+    """Whether nothing was entered."""
+    return all(value in (None, "", []) for key, value in entry.items() if key != "type")
+
+
+class Form:
+    """Turns a person's words into Slack's values, knowing who and what can be chosen."""
+
+    def __init__(self, people: People, channels: Channels) -> None:
+        """Offer these people and channels."""
+        self._people = people
+        self._channels = channels
+
+    def entry(self, element: dict[str, Any], value: Value, offered: list[dict[str, Any]] | None = None) -> Entry:
+        """What `value` becomes in this element; `offered` are options that the app sent for it.
+
+        Raises:
+            NotOnScreen: no option has that label, or nobody has that name.
+        """
+        field = field_of(element)
+        if value is None:
+            return {"type": element["type"], field: [] if field in _EMPTY_LISTS else None}
+        if field in {"selected_option", "selected_options"}:
+            return {"type": element["type"], field: self._chosen(element, field, value, offered)}
+        several = [value] if isinstance(value, str) or not isinstance(value, Sequence) else value
+        converted = [self._plain(element["type"], item) for item in several]
+        return {"type": element["type"], field: converted if field in _EMPTY_LISTS else converted[0]}
+
+    def _chosen(
+        self, element: dict[str, Any], field: str, value: Value, offered: list[dict[str, Any]] | None
+    ) -> dict[str, Any] | list[dict[str, Any]]:
+        options = all_options(element) if offered is None else offered
+        if field == "selected_option":
+            return option_labelled(str(value), options)
+        wanted = [value] if isinstance(value, str) or not isinstance(value, Iterable) else value
+        return [option_labelled(str(item), options) for item in wanted]
+
+    def _plain(self, kind: str, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return _moment(kind, value)
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, time):
+            return f"{value:%H:%M}"
+        if "users_select" in kind:
+            return self._person(str(value))
+        if "channels_select" in kind or "conversations_select" in kind:
+            return self._channel(str(value))
+        return int(value) if kind == "datetimepicker" else str(value)
+
+    def _person(self, name: str) -> str:
+        wanted = name.removeprefix("@").casefold()
+        for user in self._people:
+            if wanted in {user.name.casefold(), user.display_name.casefold(), user.real_name.casefold()}:
+                return user.id
+        raise NotOnScreen(f"There is nobody called {name!r} to choose.")
+
+    def _channel(self, name: str) -> str:
+        channel = self._channels.named(name)
+        if channel is None:
+            raise NotOnScreen(f"There is no channel {name!r} to choose.")
+        return channel.id
+
+
+def option_labelled(label: str, options: list[dict[str, Any]]) -> dict[str, Any]:
+    """The option with this visible text.
+
+    Raises:
+        NotOnScreen: there is none; the message lists those there are.
+    """
+    for option in options:
+        if option["text"]["text"] == label:
+            return option
+    raise NotOnScreen(f"No option says {label!r}; there are: {[o['text']['text'] for o in options]}")
+
+
+def complaint(element: dict[str, Any], entry: Entry, *, optional: bool) -> str | None:
+    """What Slack itself says under a field before it sends anything, or None."""
+    if is_blank(entry):
+        return None if optional else "Please complete this required field."
+    value = entry.get("value")
+    if isinstance(value, str) and len(value) < int(element.get("min_length") or 0):
+        return f"Please enter at least {element['min_length']} characters."
+    if isinstance(value, str) and len(value) > int(element.get("max_length") or 3000):
+        return f"Please enter at most {element.get('max_length') or 3000} characters."
+    return None
+
+
+def _moment(kind: str, value: datetime) -> Any:
+    if kind == "datetimepicker":
+        return int(value.timestamp())
+    return f"{value:%H:%M}" if kind == "timepicker" else value.date().isoformat()

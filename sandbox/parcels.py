@@ -1,0 +1,176 @@
+"""What Slack sends to an app: interactions, commands and events, in Slack's form."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sandbox.channels import Channel
+from sandbox.messages import Post
+from sandbox.people import User
+from sandbox.team import Team
+from sandbox.views import View
+
+Kind = Literal["interactive", "slash_commands", "events_api"]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Something to deliver; `label` names it for people in errors and logs."""
+
+    kind: Kind
+    payload: dict[str, Any]
+    label: str
+
+
+def block_actions(
+    team: Team,
+    user: User,
+    action: dict[str, Any],
+    *,
+    trigger_id: str,
+    place: dict[str, Any],
+) -> Parcel:
+    """A click or a choice; `place` says where, from `in_message` or `in_view`."""
+    stamped = {**action, "action_ts": team.timestamps.next_ts()}
+    payload = {**_interaction(team, user), "trigger_id": trigger_id, **place, "actions": [stamped]}
+    return Parcel("interactive", {"type": "block_actions", **payload}, f"a click on {_name_of(action)}")
+
+
+def in_message(team: Team, post: Post, channel: Channel, *, response_url: str) -> dict[str, Any]:
+    """The place of a click on a message."""
+    container = {
+        "type": "message",
+        "message_ts": post.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": post.only_to is not None,
+    }
+    if post.thread_ts:
+        container["thread_ts"] = post.thread_ts
+    return {
+        "container": container,
+        "channel": {"id": channel.id, "name": channel.payload_name},
+        "message": team.message_object(post),
+        "state": {"values": {}},
+        "response_url": response_url,
+    }
+
+
+def in_view(team: Team, view: View) -> dict[str, Any]:
+    """The place of a click in a modal or a Home tab."""
+    return {"container": {"type": "view", "view_id": view.id}, "view": view_object(team, view)}
+
+
+def block_suggestion(team: Team, user: User, view: View, element: dict[str, Any], query: str) -> Parcel:
+    """Typing into a menu whose options the app gives."""
+    block_id = next(b for (b, a) in view.entries if a == element["action_id"])
+    payload = {
+        "type": "block_suggestion",
+        **_interaction(team, user),
+        **in_view(team, view),
+        "action_id": element["action_id"],
+        "block_id": block_id,
+        "value": query,
+    }
+    return Parcel("interactive", payload, f"options for {query!r}")
+
+
+def view_submission(team: Team, user: User, view: View, *, trigger_id: str) -> Parcel:
+    """A modal handed in."""
+    payload = {
+        "type": "view_submission",
+        **_interaction(team, user),
+        "trigger_id": trigger_id,
+        "view": view_object(team, view),
+        "response_urls": [],
+    }
+    return Parcel("interactive", payload, "a submitted modal")
+
+
+def view_closed(team: Team, user: User, view: View, *, is_cleared: bool) -> Parcel:
+    """A modal closed without being handed in."""
+    payload = {
+        "type": "view_closed",
+        **_interaction(team, user),
+        "view": view_object(team, view),
+        "is_cleared": is_cleared,
+    }
+    return Parcel("interactive", payload, "a closed modal")
+
+
+def slash_command(
+    team: Team, user: User, channel: Channel, command: str, text: str, *, trigger_id: str, response_url: str
+) -> Parcel:
+    """A slash command; every value is text, as in a form."""
+    payload = {
+        "token": team.app.verification_token,
+        "team_id": team.id,
+        "team_domain": team.domain,
+        "channel_id": channel.id,
+        "channel_name": channel.payload_name,
+        "user_id": user.id,
+        "user_name": user.name,
+        "command": command,
+        "text": text,
+        "api_app_id": team.app.id,
+        "is_enterprise_install": "false",
+        "response_url": response_url,
+        "trigger_id": trigger_id,
+    }
+    return Parcel("slash_commands", payload, command)
+
+
+def event_callback(team: Team, event: dict[str, Any]) -> Parcel:
+    """Something that happened, with an id that stays the same in every retry."""
+    payload = {
+        "token": team.app.verification_token,
+        "team_id": team.id,
+        "api_app_id": team.app.id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": team.counter.next_id("Ev"),
+        "event_time": int(team.clock.now()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": team.id,
+                "user_id": team.app.bot_user.id,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+    }
+    return Parcel("events_api", payload, str(event["type"]))
+
+
+def app_home_opened(team: Team, user: User, tab: str) -> dict[str, Any]:
+    """A person opened the app's Home or Messages tab."""
+    event: dict[str, Any] = {
+        "type": "app_home_opened",
+        "user": user.id,
+        "channel": team.channels.dm(user).id,
+        "tab": tab,
+        "event_ts": team.timestamps.next_ts(),
+    }
+    home = team.screens.home(user.id)
+    return event | ({"view": view_object(team, home)} if home is not None and tab == "home" else {})
+
+
+def view_object(team: Team, view: View) -> dict[str, Any]:
+    """Slack's view object."""
+    return view.as_slack(team_id=team.id, app_id=team.app.id, bot_id=team.app.bot_id)
+
+
+def _interaction(team: Team, user: User) -> dict[str, Any]:
+    return {
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": team.id},
+        "api_app_id": team.app.id,
+        "token": team.app.verification_token,
+        "team": {"id": team.id, "domain": team.domain},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _name_of(action: dict[str, Any]) -> str:
+    text = action.get("text") or (action.get("selected_option") or {}).get("text") or {}
+    return repr(text.get("text", action["action_id"]))

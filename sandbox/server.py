@@ -1,0 +1,88 @@
+"""The web server: the Web API, Socket Mode's WebSocket, and the response URLs."""
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.errors import SlackError
+from sandbox.responses import respond
+from sandbox.socket_mode import Sockets
+from sandbox.switchboard import Switchboard
+from sandbox.team import Team
+from sandbox.web_api import Call, Json
+
+_LARGEST_BODY = 4 * 1024 * 1024
+
+
+class Server:
+    """Serves one workspace on a loopback port."""
+
+    def __init__(self, team: Team, switchboard: Switchboard, sockets: Sockets) -> None:
+        """Nothing is listening yet."""
+        self._team = team
+        self._switchboard = switchboard
+        self._sockets = sockets
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; port 0 takes any free one, and `team.address` tells which.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        app = web.Application(client_max_size=_LARGEST_BODY)
+        app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_get("/socket", self._sockets.accept)
+        app.router.add_post("/response/{ticket}", self._response)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        _, actual_port, *_rest = self._runner.addresses[0]
+        self._team.address = f"http://{host}:{actual_port}"
+
+    async def stop(self) -> None:
+        """Close the sockets, finish what is being answered, and stop listening."""
+        await self._sockets.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _api(self, request: web.Request) -> web.Response:
+        try:
+            args = await _arguments(request)
+        except ValueError:
+            return web.json_response({"ok": False, "error": "invalid_json"})
+        token = str(args.pop("token", "")) or _bearer(request)
+        reply = await self._switchboard.handle(Call(request.match_info["method"], args, token))
+        if reply.lost and request.transport is not None:
+            request.transport.abort()
+        return web.json_response(reply.body, status=reply.status, headers=reply.headers)
+
+    async def _response(self, request: web.Request) -> web.Response:
+        try:
+            respond(self._team, request.match_info["ticket"], json.loads(await request.text()))
+        except ValueError:
+            return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+        except SlackError as refusal:
+            gone = refusal.code in {"invalid_url", "expired_url", "used_url"}
+            body = {"ok": False, "error": refusal.code, **refusal.details}
+            return web.json_response(body, status=404 if gone else 400)
+        return web.json_response({"ok": True})
+
+
+async def _arguments(request: web.Request) -> Json:
+    """A call's arguments, wherever slack_sdk puts them: the query, a form, or a JSON body."""
+    args: Json = dict(request.query)
+    if request.content_type == "application/json":
+        body: Any = json.loads(await request.text() or "{}")
+        if not isinstance(body, dict):
+            raise ValueError("the body is no object")
+        return args | body
+    form = await request.post()
+    return args | {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _bearer(request: web.Request) -> str | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() or None if kind.lower() == "bearer" else None

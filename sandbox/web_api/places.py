@@ -1,0 +1,68 @@
+"""Finding the conversation that an argument means."""
+
+from sandbox.channels import Channel
+from sandbox.errors import SlackError
+from sandbox.people import User
+from sandbox.team import Team
+
+
+def visible_channel(team: Team, channel_id: str) -> Channel:
+    """A conversation the app may know of: public, or one it is in.
+
+    Raises:
+        SlackError: `channel_not_found`.
+    """
+    channel = team.channels.with_id(channel_id)
+    if channel is None or (channel.is_private and not team.bot_is_in(channel)):
+        raise SlackError("channel_not_found")
+    return channel
+
+
+def place_to_post(team: Team, target: str) -> Channel:
+    """Where `chat.postMessage` puts a message: `C…`, `D…`, `#name`, or a person's `U…`.
+
+    Raises:
+        SlackError: `channel_not_found`, `not_in_channel`, `is_archived`, `messages_tab_disabled`.
+    """
+    user = team.people.with_id(target)
+    if user is not None:
+        channel = dm_with(team, user)
+    else:
+        channel = team.channels.named(target) or visible_channel(team, target)
+        channel = visible_channel(team, channel.id)
+    _may_write(team, channel)
+    return channel
+
+
+def place_of_message(team: Team, channel_id: str) -> Channel:
+    """Where a message to be changed is; only a real conversation id will do, no name and no `U…`.
+
+    Raises:
+        SlackError: `channel_not_found`, `is_archived`.
+    """
+    channel = visible_channel(team, channel_id)
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    return channel
+
+
+def dm_with(team: Team, user: User) -> Channel:
+    """The app's DM with a person.
+
+    Raises:
+        SlackError: `cannot_dm_bot`, `user_disabled`.
+    """
+    if user.is_bot:
+        raise SlackError("cannot_dm_bot")
+    if user.deactivated:
+        raise SlackError("user_disabled")
+    return team.channels.dm(user)
+
+
+def _may_write(team: Team, channel: Channel) -> None:
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    if channel.dm_with is not None and not team.manifest.messages_tab:
+        raise SlackError("messages_tab_disabled")
+    if not team.bot_is_in(channel) and "chat:write.public" not in team.manifest.scopes:
+        raise SlackError("not_in_channel")

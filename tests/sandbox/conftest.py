@@ -1,0 +1,76 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from sandbox import Timing, Workspace
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def root() -> Path:
+    return HERE.parents[1]
+
+
+@pytest.fixture
+def people_file() -> Path:
+    return HERE / "workspace.yml"
+
+
+@pytest.fixture
+def manifest_file() -> Path:
+    return HERE / "manifest.yml"
+
+
+@pytest.fixture
+async def office(people_file: Path, manifest_file: Path) -> AsyncIterator[Workspace]:
+    timing = Timing(ack_window=0.5, retry_waits=(0.01, 0.02, 0.03), patience=2.0)
+    workspace = Workspace.load(people_file, manifest=manifest_file, timing=timing)
+    async with workspace.serving():
+        yield workspace
+
+
+@pytest.fixture
+def client(office: Workspace) -> AsyncWebClient:
+    return AsyncWebClient(token=office.bot_token, base_url=office.api_url)
+
+
+@pytest.fixture
+def app(office: Workspace, client: AsyncWebClient) -> AsyncApp:
+    return AsyncApp(client=client, signing_secret=office.signing_secret, process_before_response=True)
+
+
+@pytest.fixture
+async def socket_app(office: Workspace, app: AsyncApp) -> AsyncIterator[AsyncApp]:
+    handler = AsyncSocketModeHandler(app, office.app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    await office.until_connected()
+    yield app
+    await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+async def http_app(office: Workspace, app: AsyncApp) -> AsyncIterator[AsyncApp]:
+    runner = web.AppRunner(app.web_app(path="/slack/events", port=0), shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    office.deliver_by_http(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
+    yield app
+    await runner.cleanup()
+
+
+@pytest.fixture(params=["socket", "http"])
+def bot(request: pytest.FixtureRequest) -> AsyncApp:
+    """The same app, reached in both ways."""
+    reached: AsyncApp = request.getfixturevalue(f"{request.param}_app")
+    return reached
