@@ -1,0 +1,156 @@
+"""Modals: what a submitted form says, and what becomes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from bot.office import Office
+from bot.slack.answers import trouble, why_not
+from bot.slack.forms import AT, NEXT, NOTE, PERSON, QUEUE, REASON, TO, UNTIL, sentence_view
+from bot.slack.until import read_stamp
+from bot.slack.values import Form, read_metadata
+from bot.slack.who import Body, person_of, user_of
+from bot.words import modals as words
+from bot.words import refusals as say
+from routing.commands import Accept, Assign, PersonActs, Reassign, Snooze, TakeOver
+from routing.reasons import Act
+from routing.refusals import Because, Refusal
+
+AT_FIELD: Mapping[Because, str] = MappingProxyType(
+    {
+        Because.REASON_MISSING: REASON,
+        Because.REASON_UNKNOWN: REASON,
+        Because.NOTE_MISSING: NOTE,
+        Because.NOTE_TOO_LONG: NOTE,
+        Because.SNOOZE_IN_PAST: UNTIL,
+        Because.SNOOZE_PAST_DUE: UNTIL,
+        Because.SNOOZE_TOO_FAR: UNTIL,
+        Because.QUEUE_UNKNOWN: TO,
+        Because.SAME_QUEUE: TO,
+        Because.OWNER_UNKNOWN: TO,
+        Because.OWNER_INACTIVE: TO,
+        Because.SAME_OWNER: TO,
+    }
+)
+"""The refusals that the person can put right in the form, and where their sentence stands."""
+
+Ack = dict[str, Any]
+"""The ack's arguments; none closes the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What somebody filled in."""
+
+    act: Act
+    form: Form
+    reason: str
+    note: str
+    to: str
+    until: datetime | None
+    at: datetime | None
+
+    @property
+    def asks_for(self) -> dict[str, str]:
+        """The questions that stayed open, with what to say there."""
+        open_questions = {}
+        if not self.reason:
+            open_questions[REASON] = say.REASON_MISSING
+        if self.act in {Act.REASSIGN, Act.ASSIGN} and not self.to:
+            open_questions[TO] = words.TO_MISSING
+        if self.act is Act.SNOOZE and self.at is None and self.until is None:
+            open_questions[UNTIL] = words.UNTIL_MISSING
+        return open_questions
+
+    def command(self, by: str, now: datetime) -> PersonActs:
+        """The command that it stands for."""
+        seen, reason, note = self.form.seen, self.reason, self.note
+        if self.act is Act.REASSIGN:
+            queue = None if self.to == NEXT else self.to.removeprefix(QUEUE)
+            return Reassign(now=now, seen=seen, by=by, reason=reason, note=note, queue=queue)
+        if self.act is Act.SNOOZE:
+            return Snooze(now=now, seen=seen, by=by, reason=reason, note=note, until=self.at or self.until or now)
+        if self.act is Act.ASSIGN:
+            to = self.to.removeprefix(PERSON)
+            return Assign(now=now, seen=seen, by=by, reason=reason, note=note, to=to)
+        kind = Accept if self.act is Act.ACCEPT else TakeOver
+        return kind(now=now, seen=seen, by=by, reason=reason, note=note)
+
+    def field_of(self, because: Because) -> str | None:
+        """Where a refusal's sentence stands in this form; None where it is about more than one answer."""
+        if self.act not in {Act.REASSIGN, Act.ASSIGN} and AT_FIELD.get(because) == TO:
+            return None
+        return AT if AT_FIELD.get(because) == UNTIL and self.at is not None else AT_FIELD.get(because)
+
+
+async def submit(office: Office, body: Body) -> Ack:
+    """Carry out what a form says. What the person can put right is said at its field, all else in the form's place."""
+    filled, user = read(body), user_of(body)
+    if filled is None:
+        return _instead(say.OLD_FORM)
+    try:
+        return await _settle(office, filled, user)
+    except Exception as error:  # noqa: BLE001  # a submission is never sent again: its person gets a sentence
+        return _errors({REASON: trouble(error)})
+
+
+async def _settle(office: Office, filled: Filled, user: str) -> Ack:
+    person, _ = await person_of(office, user)
+    if person is None:
+        return _instead(say.STRANGER)
+    if filled.asks_for:
+        return _errors(filled.asks_for)
+    outcome = await office.desk.settle(filled.command(person.id, office.clock.now()))
+    if not isinstance(outcome, Refusal):
+        return {}
+    sentence, where = await why_not(office, outcome, user), filled.field_of(outcome.because)
+    return _errors({where: sentence}) if where is not None else _instead(sentence)
+
+
+def read(body: Body) -> Filled | None:
+    """What a submission says; None where the form is not one of ours."""
+    view = body.get("view")
+    told = view if isinstance(view, dict) else {}
+    act = _act(str(told.get("callback_id") or ""))
+    form = read_metadata(str(told.get("private_metadata") or ""))
+    if act is None or form is None:
+        return None
+    note = _input(told, NOTE).get("value")
+    return Filled(
+        act,
+        form,
+        reason=_chosen(told, REASON),
+        note=note.strip() if isinstance(note, str) else "",
+        to=_chosen(told, TO),
+        until=read_stamp(_chosen(told, UNTIL)),
+        at=read_stamp(_input(told, AT).get("selected_date_time")),
+    )
+
+
+def _act(callback_id: str) -> Act | None:
+    name = callback_id.removeprefix("baton:")
+    return Act(name) if name in set(Act) else None
+
+
+def _input(view: Body, name: str) -> Body:
+    """An input's state; each stands alone in its block."""
+    found: Any = view
+    for step in ("state", "values", name, name):
+        found = found.get(step) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _chosen(view: Body, name: str) -> str:
+    option = _input(view, name).get("selected_option")
+    value = option.get("value") if isinstance(option, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _errors(errors: dict[str, str]) -> Ack:
+    return {"response_action": "errors", "errors": errors}
+
+
+def _instead(sentence: str) -> Ack:
+    return {"response_action": "update", "view": sentence_view(sentence)}

@@ -1,0 +1,55 @@
+"""Until when: the quick choices of a snooze, in its owner's zone."""
+
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from bot.blocks import Block, option
+from bot.words import modals as say
+from bot.words.names import clock, span, zone
+from routing.assignment import Assignment
+from routing.people import Owner
+
+BEFORE_CONTACT = tuple(timedelta(minutes=minutes) for minutes in (15, 30, 60, 120, 240))
+AFTER_ACCEPT = (timedelta(hours=1), timedelta(hours=3))
+MORNING = time(9)
+_LATEST = 253_402_300_799
+"""The last second of the year 9999."""
+
+
+def choices(assignment: Assignment, owner: Owner, now: datetime) -> list[Block]:
+    """What the owner may choose: before the first contact nothing later than due, after Accept the next touch."""
+    where = zone(owner.timezone)
+    before = assignment.accepted_at is None
+    return _until_due(assignment.due_at, where, now) if before else _next_touch(where, now)
+
+
+def _until_due(due: datetime, where: tzinfo, now: datetime) -> list[Block]:
+    soon = [_in(length, where, now) for length in BEFORE_CONTACT if now + length < due]
+    return [*soon, option(say.when_due(clock(due, where, now)), stamp(due))]
+
+
+def _next_touch(where: tzinfo, now: datetime) -> list[Block]:
+    soon = [_in(length, where, now) for length in AFTER_ACCEPT]
+    today = now.astimezone(where).date()
+    tomorrow, monday = today + timedelta(days=1), today + timedelta(days=7 - today.weekday())
+    mornings = [option(say.tomorrow("9:00"), stamp(datetime.combine(tomorrow, MORNING, where)))]
+    if monday != tomorrow:
+        mornings.append(option(say.next_monday("9:00"), stamp(datetime.combine(monday, MORNING, where))))
+    return [*soon, *mornings]
+
+
+def _in(length: timedelta, where: tzinfo, now: datetime) -> Block:
+    until = now + length
+    return option(say.in_span(span(length), clock(until, where, now)), stamp(until))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as a choice carries it."""
+    return str(int(moment.timestamp()))
+
+
+def read_stamp(value: str | int | None) -> datetime | None:
+    """A moment as it was chosen, UTC; None where there is none, or none that a calendar knows."""
+    text = str(value) if value is not None else ""
+    if not (text.isascii() and text.isdigit() and len(text) < 13 and int(text) <= _LATEST):
+        return None
+    return datetime.fromtimestamp(int(text), UTC)

@@ -1,0 +1,179 @@
+"""Why an act was not carried out, as plain text: what happened instead, and what to do next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from bot.words.names import ago, clock, person, queue, title, zone
+from routing.assignment import Assignment, State
+from routing.people import Owner, Role, Roster
+from routing.refusals import Because, Refusal
+from routing.views import LeadView
+
+TITLE = "Nothing was changed"
+
+LOOKUP_FAILED = "I could not look that up just now; please try again in a minute."
+BUSY = "The desk is busy; nothing was changed. Please press again."
+DOWN = "I could not save that; nothing was changed. Please try again in a minute."
+BROKEN = "Something went wrong here, and it is on record. Look at the card: if it did not change, please press again."
+TOO_LATE = "That took too long for Slack; please press again."
+STRANGER = "Baton does not know you yet; ask RevOps to add you to the roster with your e-mail address."
+OLD_BUTTON = "This button is from another version of Baton, and nothing was changed. Please use the lead's newest card."
+OLD_FORM = "This form is from another version of Baton, and nothing was changed. Please open it again from the card."
+REASON_MISSING = "Please choose a reason."
+NO_REASONS = "The policy lists no reason for this, so it cannot be done; ask RevOps to add one under `reasons`."
+NOBODY_ELSE = "There is nobody else on the roster to give it to."
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a refusal's sentence needs: the people, the lead as it stands, the reader, the moment."""
+
+    refusal: Refusal
+    roster: Roster
+    view: LeadView | None
+    reader: Owner | None
+    now: datetime
+
+    @property
+    def what(self) -> str:
+        """The lead, as people call it."""
+        number = self.refusal.details.get("lead")
+        return title(self.view.lead) if self.view is not None else f"L{number}" if number is not None else "This lead"
+
+    def text(self, name: str) -> str:
+        """A detail as text."""
+        return str(self.refusal.details.get(name) or "")
+
+    def moment(self, name: str) -> datetime | None:
+        """A detail as a moment."""
+        found = self.refusal.details.get(name)
+        return found if isinstance(found, datetime) else None
+
+    def ago(self, name: str = "at") -> str:
+        """How long since."""
+        return ago(self.moment(name), self.now)
+
+    def clock(self, name: str) -> str:
+        """When, in the reader's zone."""
+        moment = self.moment(name)
+        where = zone(self.reader.timezone) if self.reader is not None else UTC
+        return clock(moment, where, self.now) if moment is not None else "then"
+
+    def person(self, name: str) -> str:
+        """A detail as somebody's name."""
+        return person(self.roster, self.text(name))
+
+    @property
+    def assignment(self) -> Assignment | None:
+        """How the lead stands by now."""
+        return self.view.assignment if self.view is not None else None
+
+    @property
+    def holder(self) -> str:
+        """Whoever has the lead."""
+        return self.person("owner") if self.text("owner") else f"the queue {queue(self.text('queue'))}"
+
+
+def sentence(case: Case) -> str:
+    """The sentence of a refusal."""
+    return SENTENCES[case.refusal.because](case)
+
+
+def _moved(case: Case) -> str:
+    by, owner = case.text("by"), case.text("owner")
+    if owner and by == owner:
+        said = f"{case.holder} took {case.what} over {case.ago()}"
+    elif by == "ladder":
+        said = f"{case.what} moved on to {case.holder} {case.ago()}, because nobody had answered"
+    else:
+        said = _stands(case)
+    watches = case.reader is not None and case.reader.role is not Role.REP
+    left = "its newest card says what is left to do" if watches else "there is nothing left to do for you"
+    return f"{said}; {left}."
+
+
+def _stands(case: Case) -> str:
+    held = case.assignment
+    if held is not None and held.open and held.owner == case.text("owner"):
+        if held.state is State.ACCEPTED:
+            return f"{case.holder} accepted {case.what} {case.ago()}"
+        if held.state is State.SNOOZED:
+            return f"{case.holder} snoozed {case.what} {case.ago()}"
+    return f"{case.what} went to {case.holder} {case.ago()}"
+
+
+def _stale(case: Case) -> str:
+    return f"{case.what} changed {case.ago()} and is still yours; please use the buttons on its newest card."
+
+
+def _closed(case: Case) -> str:
+    stage = f" as {case.text('stage')}" if case.text("stage") else ""
+    return f"{case.what} was closed{stage} {case.ago()}; there is nothing left to do."
+
+
+def _in_past(case: Case) -> str:
+    until = case.clock("until")
+    return f"{until[:1].upper()}{until[1:]} is over already; please choose a later time."
+
+
+def _past_due(case: Case) -> str:
+    manager = case.person("manager") if case.text("manager") else "your manager"
+    return (
+        f"Before the first contact a snooze ends by {case.clock('due')}, when it is due. "
+        f"Choose an earlier time, accept or reassign it, or ask {manager}."
+    )
+
+
+def _not_allowed(case: Case) -> str:
+    doing = {"override": "take leads over", "reassign_to_named": "give leads to a person by name"}
+    return f"Your role may not {doing.get(case.text('right'), 'do that')}; ask your manager or RevOps."
+
+
+SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
+    {
+        Because.UNKNOWN_LEAD: lambda c: (
+            f"Baton has no lead {c.what}. Look it up with /lead show and its e-mail address or company."
+        ),
+        Because.UNKNOWN_PERSON: lambda _: STRANGER,
+        Because.LEAD_CLOSED: _closed,
+        Because.ALREADY_ACCEPTED: lambda c: (
+            f"You accepted {c.what} {c.ago()}; that counts, and nothing more is needed."
+        ),
+        Because.ALREADY_SNOOZED: lambda c: (
+            f"You snoozed {c.what} already, until {c.clock('until')}; to change that, use its newest card."
+        ),
+        Because.MOVED: _moved,
+        Because.STALE: _stale,
+        Because.NOT_YOURS: lambda c: f"{c.what} is with {c.holder}, so this is theirs to answer; nothing was changed.",
+        Because.REASON_MISSING: lambda _: REASON_MISSING,
+        Because.REASON_UNKNOWN: lambda _: (
+            "The policy has changed and no longer lists this reason; please choose another one."
+        ),
+        Because.NOTE_MISSING: lambda c: f"The reason “{c.text('reason')}” needs a note; please write a sentence.",
+        Because.NOTE_TOO_LONG: lambda c: f"A note has at most {c.text('limit')} characters; please shorten it.",
+        Because.SNOOZE_IN_PAST: _in_past,
+        Because.SNOOZE_PAST_DUE: _past_due,
+        Because.SNOOZE_TOO_FAR: lambda c: (
+            f"A lead sleeps {c.text('limit')} days at the most; please choose an earlier time."
+        ),
+        Because.SNOOZE_WHILE_QUEUED: lambda c: (
+            f"A lead in the queue {queue(c.text('queue'))} cannot be snoozed; take it over or assign it first."
+        ),
+        Because.NOT_ALLOWED: _not_allowed,
+        Because.OWNER_UNKNOWN: lambda _: "This person is not on the roster any longer; please choose somebody else.",
+        Because.OWNER_INACTIVE: lambda c: (
+            f"{c.person('owner')} is marked inactive in the roster; please choose somebody else."
+        ),
+        Because.SAME_OWNER: lambda c: f"{c.person('owner')} has {c.what} already; nothing was changed.",
+        Because.QUEUE_UNKNOWN: lambda c: (
+            f"The policy no longer has a queue {queue(c.text('queue'))}; please choose another one."
+        ),
+        Because.SAME_QUEUE: lambda c: (
+            f"{c.what} is in the queue {queue(c.text('queue'))} already; nothing was changed."
+        ),
+        Because.NO_POLICY: lambda _: "No policy was published yet, so Baton cannot act; ask RevOps to publish one.",
+    }
+)
+"""One sentence a reason; a test holds that none is missing."""
