@@ -1,0 +1,51 @@
+"""Writing what is in force: policy, roster, accounts."""
+
+import hashlib
+
+from sqlalchemy import update
+
+from routing.people import Owner
+from storage import tables as t
+from storage.chain import canonical
+from storage.rows import Values, account_values, owner_values
+from storage.statements import insert_into, insert_once, upsert, write
+from storage.work import UnitOfWork
+
+TOLD = tuple(name for name in owner_values(Owner("", "")) if name != "id")
+"""The columns of ``owners`` that a roster tells; the others are Baton's own."""
+
+
+def flush_house(work: UnitOfWork) -> None:
+    """Write policies, rosters and accounts, and point at those in force."""
+    connection, changes = work.connection, work.changes
+    policies = [
+        {
+            "version": adopted.policy.version,
+            "source": adopted.policy.source,
+            "hash": hashlib.sha256(adopted.policy.source.encode()).hexdigest(),
+            "author": adopted.by,
+            "reason": adopted.reason,
+            "at": adopted.at,
+        }
+        for adopted in changes.policies.values()
+    ]
+    rosters = [
+        {"version": roster.version, "body": canonical([owner_values(owner) for owner in roster.owners.values()])}
+        for roster in changes.rosters.values()
+    ]
+    write(connection, insert_once(connection.dialect.name, t.policies), policies)
+    write(connection, insert_once(connection.dialect.name, t.rosters), rosters)
+    if changes.policy is not None:
+        connection.execute(update(t.desk_state).values(policy_version=changes.policy))
+    if changes.roster is not None:
+        _flush_roster(work, changes.roster.version, [owner_values(owner) for owner in changes.roster.owners.values()])
+    upsert(connection, t.accounts, [account_values(account) for account in changes.accounts.values()])
+
+
+def _flush_roster(work: UnitOfWork, version: str, rows: list[Values]) -> None:
+    connection = work.connection
+    statement = insert_into(connection.dialect.name, t.owners)
+    again = {name: statement.excluded[name] for name in TOLD}
+    connection.execute(update(t.owners).values(active=False))
+    write(connection, statement.on_conflict_do_update(index_elements=[t.owners.c.id], set_=again), rows)
+    connection.execute(update(t.desk_state).values(roster_version=version, people=t.desk_state.c.people + 1))

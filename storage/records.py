@@ -1,0 +1,154 @@
+"""How the edges read: each call on a connection of its own, at one moment of the database."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, select, text
+
+from routing.commands import Seen
+from routing.facts import lead_stream
+from routing.lead import Lead
+from routing.people import Roster
+from routing.policy import Policy
+from routing.views import Check, Entry, Explained, LeadLine, LeadView
+from storage import tables as t
+from storage.chain import PARTICULARS
+from storage.database import Database
+from storage.in_force import InForce
+from storage.rows import assignment_of, explained_of, lead_of
+from storage.search import searches
+
+OPEN = text(f"assignments.{t.IS_OPEN}")
+CHECKED = text(t.IS_CHECKED)
+
+
+class StoredRecords:
+    """A :class:`routing.ports.Records`. Each call blocks: call it off the event loop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._in_force = InForce()
+
+    def policy(self) -> Policy | None:
+        """The policy in force."""
+        with self._database.read() as connection:
+            version = connection.scalar(select(t.desk_state.c.policy_version))
+            return self._in_force.policy(connection, version)
+
+    def roster(self) -> Roster:
+        """The roster in force."""
+        with self._database.read() as connection:
+            version, people = connection.execute(select(t.desk_state.c.roster_version, t.desk_state.c.people)).one()
+            return self._in_force.roster(connection, version, people)
+
+    def load(self, owner: str) -> int:
+        """How many open leads somebody has."""
+        with self._database.read() as connection:
+            return connection.scalar(select(t.owners.c.load).where(t.owners.c.id == owner)) or 0
+
+    def lead(self, lead: int) -> LeadView | None:
+        """A lead as it stands."""
+        with self._database.read() as connection:
+            row = connection.execute(select(t.leads).where(t.leads.c.id == lead)).one_or_none()
+            if row is None:
+                return None
+            [line] = _lines(connection, [lead_of(row)])
+            decision = line.assignment.decision if line.assignment else None
+            explained = _explained(connection, decision) if decision is not None else None
+            latest = _entries(connection, _facts(lead).order_by(t.facts.c.seq.desc()).limit(1))
+            return LeadView(line.lead, line.assignment, explained, latest[0] if latest else None)
+
+    def find(self, reference: str, limit: int) -> Sequence[LeadLine]:
+        """Leads by ``L17``, external id, e-mail or company (folded, or in part): best match first, open ones first."""
+        found: dict[int, Lead] = {}
+        with self._database.read() as connection:
+            for condition in searches(reference):
+                if len(found) >= limit:
+                    break
+                query = _open_first().where(condition).limit(limit)
+                found.update({row.id: lead_of(row) for row in connection.execute(query) if row.id not in found})
+            return _lines(connection, list(found.values())[:limit])
+
+    def mine(self, owner: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
+        """The open leads somebody is accountable for, first due first, and how many there are in all."""
+        theirs = and_(t.assignments.c.accountable == owner, OPEN)
+        query = (
+            select(t.leads)
+            .join(t.assignments, t.assignments.c.lead_id == t.leads.c.id)
+            .where(theirs)
+            .order_by(t.assignments.c.due_at, t.assignments.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        with self._database.read() as connection:
+            total = connection.scalar(select(func.count()).select_from(t.assignments).where(theirs)) or 0
+            return _lines(connection, map(lead_of, connection.execute(query))), total
+
+    def history(self, lead: int, limit: int, offset: int) -> tuple[Sequence[Entry], int]:
+        """The lead's facts, oldest first, and how many there are in all."""
+        head = select(t.heads.c.seq).where(t.heads.c.stream == lead_stream(lead))
+        with self._database.read() as connection:
+            total = connection.scalar(head) or 0
+            return _entries(connection, _facts(lead).order_by(t.facts.c.seq).limit(limit).offset(offset)), total
+
+    def due(self, now: datetime, limit: int) -> Sequence[Check]:
+        """Assignments whose next check has come (UTC), longest overdue first."""
+        a = t.assignments.c
+        query = (
+            select(a.lead_id, a.id, a.offer, a.step)
+            .where(a.next_check_at <= now, CHECKED)
+            .order_by(a.next_check_at)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [Check(Seen(row.lead_id, row.id, row.offer), row.step) for row in connection.execute(query)]
+
+
+def _open_first() -> Select[Any]:
+    present = and_(t.assignments.c.lead_id == t.leads.c.id, OPEN)
+    return select(t.leads).outerjoin(t.assignments, present).order_by(t.assignments.c.id.is_(None), t.leads.c.id.desc())
+
+
+def _lines(connection: Connection, leads: Iterable[Lead]) -> list[LeadLine]:
+    """Leads with their newest assignments, which are the open ones where there is one."""
+    given = list(leads)
+    a = t.assignments.c
+    newest = select(func.max(a.id)).where(a.lead_id.in_([lead.id for lead in given])).group_by(a.lead_id)
+    rows = connection.execute(select(t.assignments).where(a.id.in_(newest))) if given else ()
+    assignments = {row.lead_id: assignment_of(row) for row in rows}
+    return [LeadLine(lead, assignments.get(lead.id)) for lead in given]
+
+
+def _explained(connection: Connection, decision: int) -> Explained | None:
+    words = t.decision_words
+    query = (
+        select(t.decisions, words.c.found)
+        .outerjoin(words, words.c.decision_id == t.decisions.c.id)
+        .where(t.decisions.c.id == decision)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else explained_of(row)
+
+
+def _facts(lead: int) -> Select[Any]:
+    words = t.particulars
+    return (
+        select(t.facts.c.seq, t.facts.c.kind, t.facts.c.at, t.facts.c.body, words.c.body.label("words"))
+        .outerjoin(words, and_(words.c.stream == t.facts.c.stream, words.c.seq == t.facts.c.seq))
+        .where(t.facts.c.stream == lead_stream(lead))
+    )
+
+
+def _entries(connection: Connection, query: Select[Any]) -> list[Entry]:
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def _entry(row: Row[Any]) -> Entry:
+    data = json.loads(row.body)
+    if row.words is not None:
+        data |= json.loads(row.words)
+    data.pop(PARTICULARS, None)
+    del data["at"]
+    return Entry(row.seq, row.kind, row.at, data.pop("by"), data)

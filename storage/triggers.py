@@ -1,0 +1,94 @@
+"""The triggers that make the story append-only, on both databases.
+
+A migration that rebuilds a table (Alembic's batch mode on SQLite) drops its triggers unsaid, so
+:func:`missing_triggers` is asked after each one.
+
+What was written may never change: facts, decisions, turns, the text of a policy. Particulars may be erased, whole, and
+nothing else: both the words and their salt, for with the salt left behind a guess could still be checked.
+"""
+
+from sqlalchemy import Connection, text
+
+FROZEN = ("facts", "decisions", "turns")
+"""Tables whose rows never change and never go."""
+
+KEYS = {
+    "facts": "stream = NEW.stream AND seq = NEW.seq OR position = NEW.position",
+    "decisions": "id = NEW.id",
+    "turns": "pool = NEW.pool AND version = NEW.version",
+    "particulars": "stream = NEW.stream AND seq = NEW.seq",
+    "policies": "version = NEW.version AND (source <> NEW.source OR hash <> NEW.hash)",
+}
+"""What a row is known by, where REPLACE must be kept from putting another in its place (SQLite)."""
+
+ERASED = "NEW.stream = OLD.stream AND NEW.seq = OLD.seq AND NEW.salt IS NULL AND NEW.body IS NULL"
+SAME_POLICY = "NEW.version = OLD.version AND NEW.source = OLD.source AND NEW.hash = OLD.hash"
+
+
+def create_triggers(connection: Connection) -> None:
+    """Make every trigger; part of a migration."""
+    statements = _sqlite() if connection.dialect.name == "sqlite" else _postgresql()
+    for statement in statements:
+        connection.execute(text(statement))
+
+
+def missing_triggers(connection: Connection) -> frozenset[str]:
+    """The names of the triggers that should be there and are not."""
+    if connection.dialect.name == "sqlite":
+        there = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        wanted = _sqlite()
+    else:
+        there = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+        wanted = [s for s in _postgresql() if s.startswith("CREATE TRIGGER")]
+    return frozenset(s.split()[2] for s in wanted) - frozenset(connection.scalars(there))
+
+
+def _rules() -> list[tuple[str, str, str | None]]:
+    """Table, act, and the condition under which the act is allowed after all."""
+    frozen = [(table, act, None) for table in FROZEN for act in ("UPDATE", "DELETE")]
+    return [
+        *frozen,
+        ("particulars", "UPDATE", ERASED),
+        ("particulars", "DELETE", None),
+        ("policies", "UPDATE", SAME_POLICY),
+        ("policies", "DELETE", None),
+    ]
+
+
+def _sqlite() -> list[str]:
+    made = []
+    for table, act, allowed in _rules():
+        unless = f" WHEN NOT ({allowed})" if allowed else ""
+        made.append(
+            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}{unless} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: {act} is refused, what was written stays'); END"
+        )
+    # REPLACE deletes the old row without firing a DELETE trigger, where a client has recursive_triggers off.
+    for table, key in KEYS.items():
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {key})"  # noqa: S608  # both are constants of this module
+        made.append(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {there} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: REPLACE is refused, what was written stays'); END"
+        )
+    return made
+
+
+def _postgresql() -> list[str]:
+    refuse = (
+        "CREATE FUNCTION baton_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION '%: % is refused, what was written stays', TG_TABLE_NAME, TG_OP "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    made = [refuse]
+    for table, act, allowed in _rules():
+        unless = f" WHEN (NOT ({allowed}))" if allowed else ""
+        made.append(
+            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} FOR EACH ROW{unless} "
+            "EXECUTE FUNCTION baton_refuse()"
+        )
+    made.extend(
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+        "EXECUTE FUNCTION baton_refuse()"
+        for table in (*FROZEN, "particulars", "policies")
+    )
+    return made

@@ -1,0 +1,108 @@
+"""Each guarantee of the design page, its violation tried past all of Baton's code."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import Database
+from storage.writer import Writer
+from tests.storage.support import accept, copy, rows, run, sql, take_in
+
+AT = "'2026-01-01T00:00:00.000000Z'"
+
+
+@pytest.fixture
+def full(writer: Writer) -> Database:
+    """One lead, offered to Ana, with one row in every table that matters."""
+    run(writer, take_in("e-1"))
+    database = writer.database
+    sql(database, f"INSERT INTO inbox (source, delivery_id, lead_id, at) VALUES ('web', 'd-1', 1, {AT})")
+    sql(database, "INSERT INTO escalations (assignment_id, offer, step) VALUES (1, 1, 0)")
+    sql(
+        database,
+        "INSERT INTO notices (key, tell, place, threaded, data, asked_at) "
+        f"VALUES ('k', 'reminder', 'dm:ana', false, '{{}}', {AT})",
+    )
+    sql(
+        database,
+        "INSERT INTO decisions (id, lead_id, at, policy, roster, stage, rule, target, owner, accountable, due, detail) "
+        f"VALUES (1, 1, {AT}, 'p', 'r', 'new', 'x', 'pool p', 'ana', 'ana', 60, '{{}}')",
+    )
+    sql(database, "INSERT INTO turns (pool, version, owner, decision_id) VALUES ('p', 1, 'ana', 1)")
+    return database
+
+
+VIOLATIONS = {
+    "a lead is taken in once": copy("leads", id="99"),
+    "a delivery is taken in once": copy("inbox"),
+    "a lead has one open assignment": copy("assignments", id="99"),
+    "an assignment has an owner or a queue": copy("assignments", id="99", owner="NULL", state="'closed'", closed_at=AT),
+    "and never both": copy("assignments", id="99", queue="'q'", state="'closed'", closed_at=AT),
+    "somebody is accountable": "UPDATE assignments SET accountable = NULL",
+    "and it is not nobody": "UPDATE assignments SET accountable = ''",
+    "there is a due time": "UPDATE assignments SET due_at = NULL",
+    "there is a reason": "UPDATE assignments SET reason = NULL",
+    "and it says something": "UPDATE assignments SET reason = ''",
+    "states are those of the machine": "UPDATE assignments SET state = 'lost'",
+    "what is queued is in a queue": "UPDATE assignments SET state = 'queued'",
+    "what is accepted is owned": "UPDATE assignments SET owner = NULL, queue = 'q', state = 'accepted'",
+    "what is closed says when": "UPDATE assignments SET state = 'closed'",
+    "what is open was not closed": f"UPDATE assignments SET closed_at = {AT}",
+    "offers count from one": "UPDATE assignments SET offer = 0",
+    "an assignment is of a lead": copy("assignments", id="99", lead_id="99"),
+    "a step fires once": copy("escalations"),
+    "a step is of an assignment": "INSERT INTO escalations (assignment_id, offer, step) VALUES (99, 1, 0)",
+    "a load is never below nothing": "UPDATE owners SET load = -1",
+    "a turn is taken once": copy("turns"),
+    "a fact has its own number": copy("facts", position="99"),
+    "and its own position": copy("facts", seq="99"),
+    "facts count from one": copy("facts", position="99", seq="0"),
+    "a lead has one card at a place": copy("cards", id="99"),
+    "a notice is told once": copy("notices", id="99"),
+    "one desk": "INSERT INTO desk_state (id, people) VALUES (2, 0)",
+    "particulars go with their salt": "UPDATE particulars SET body = NULL",
+    "a decision chose a person or a queue": copy("decisions", id="99", queue="'q'"),
+}
+
+
+def test_the_database_holds_it(full: Database, subtests: pytest.Subtests) -> None:
+    for guarantee, statement in VIOLATIONS.items():
+        with subtests.test(guarantee), pytest.raises(IntegrityError):
+            sql(full, statement)
+
+
+def test_two_closed_assignments_of_a_lead_are_history(full: Database) -> None:
+    for number in ("98", "99"):
+        sql(full, copy("assignments", id=number, state="'closed'", closed_at="due_at"))
+    assert rows(full, "SELECT count(*) FROM assignments") == [(3,)]
+
+
+def test_loads_follow_the_assignments(writer: Writer) -> None:
+    run(writer, take_in("e-1"))
+    run(writer, take_in("e-2"))
+    run(writer, accept(1))
+    assert rows(writer.database, "SELECT id, load FROM owners ORDER BY id") == [("ana", 2), ("ben", 0), ("rita", 0)]
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("SELECT id FROM assignments WHERE next_check_at <= '2026' AND state <> 'closed' AND next_check_at IS NOT NULL",
+         "ix_assignments_next_check_at"),
+        ("SELECT id FROM assignments WHERE accountable = 'ana' AND state <> 'closed' ORDER BY due_at",
+         "ix_assignments_accountable"),
+        ("SELECT id FROM cards WHERE wanted > shown AND error IS NULL ORDER BY rank, asked_at LIMIT 9",
+         "ix_cards_wanted"),
+        ("SELECT id FROM notices WHERE sent_at IS NULL AND error IS NULL ORDER BY asked_at LIMIT 9",
+         "ix_notices_unsent"),
+        ("SELECT id FROM leads WHERE external_id = 'e-1'", "autoindex_leads"),
+        ("SELECT id FROM leads WHERE company_key >= 'acme' AND company_key <= 'acmz'", "ix_leads_company_key"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_often_is_indexed(sqlite_url: str, query: str, index: str) -> None:
+    database = Database(sqlite_url)
+    database.migrate()
+    plan = " ".join(str(row) for row in rows(database, f"EXPLAIN QUERY PLAN {query}"))
+    assert index in plan
+    database.close()
