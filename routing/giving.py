@@ -9,7 +9,8 @@ from routing.decision import Decision
 from routing.facts import LeadAssigned, LeadOffered, LeadQueued, lead_stream
 from routing.ladder import DAY, Do, Ladder, Rung
 from routing.lead import Lead
-from routing.messages import Audience, Place
+from routing.messages import JSON, Audience, Notice, Place, Tell
+from routing.moment import iso
 from routing.policy import STANDARD, Policy
 from routing.ports import Work
 from routing.refusals import Because, Refused
@@ -107,8 +108,13 @@ def announce(work: Work, assignment: Assignment, by: str) -> None:
     work.redraw(assignment.lead, by=by)
     if assignment.owner is not None:
         work.show(assignment.lead, Place.dm(assignment.owner), Audience.OWNER)
-    else:
-        work.show(assignment.lead, steward_place(work, assignment), Audience.STEWARD)
+        return
+    place = steward_place(work, assignment)
+    work.show(assignment.lead, place, Audience.STEWARD)
+    if place.kind == "channel":  # a card in a channel pings nobody, and the steward answers for it from now on
+        data: dict[str, JSON] = {"queue": assignment.queue, "due_at": iso(assignment.due_at)}
+        key = f"{Tell.QUEUED}:{assignment.id}"
+        work.tell(Notice(key, Tell.QUEUED, place, assignment.lead, mention=assignment.accountable, data=data))
 
 
 def steward_place(work: Work, assignment: Assignment) -> Place:

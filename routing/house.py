@@ -73,7 +73,7 @@ def give_up(work: Work, command: GiveUp) -> Done:
     if present is not None and present.open:
         who = manager_of(work, present) if present.owner is not None else present.accountable
         if command.place != str(Place.dm(who)):
-            key = f"undelivered:{present.id}:{present.offer}:{command.place}:{command.what}"
+            key = f"undelivered:{lead.id}:{command.place}"  # once, whatever else fails there
             data: dict[str, JSON] = {"to": command.place, "error": command.error}
             work.tell(Notice(key, Tell.UNDELIVERED, Place.dm(who), lead.id, who, threaded=False, data=data))
     return Done(Standing.DONE, lead, present)

@@ -56,6 +56,7 @@ class Tell(StrEnum):
 
     REMINDER = "reminder"  #: due_at: nobody answered yet
     OVERDUE = "overdue"  #: owner, due_at: for the manager
+    QUEUED = "queued"  #: queue, due_at: for the steward, when a lead arrives
     IN_QUEUE = "in_queue"  #: queue, due_at: for the steward
     SNOOZE_OVER = "snooze_over"  #: due_at
     TAKEN_AWAY = "taken_away"  #: to, queue, by, reason: for whoever had it

@@ -41,11 +41,8 @@ class Done:
 Outcome = Done | Refusal
 
 
-class Work(Protocol):
-    """One batch's unit of work: it reads what earlier commands of the batch left; what is put is flushed at its end.
-
-    It has no commit: only the writer commits.
-    """
+class Sight(Protocol):
+    """As much of the desk's records as the rules of who may act have to see."""
 
     @property
     def policy(self) -> Policy | None:
@@ -58,11 +55,18 @@ class Work(Protocol):
     def lead(self, lead: int) -> Lead | None:
         """A lead by number."""
 
-    def lead_named(self, source: str, external_id: str) -> Lead | None:
-        """A lead by its sender's name for it."""
-
     def assignment(self, lead: int) -> Assignment | None:
         """The lead's open assignment, else its last."""
+
+
+class Work(Sight, Protocol):
+    """One batch's unit of work: it reads what earlier commands of the batch left; what is put is flushed at its end.
+
+    It has no commit: only the writer commits.
+    """
+
+    def lead_named(self, source: str, external_id: str) -> Lead | None:
+        """A lead by its sender's name for it."""
 
     def had(self, lead: int) -> frozenset[str]:
         """Everybody who ever had the lead."""

@@ -8,7 +8,7 @@ from routing.commands import Assign, PersonActs, Reassign, TakeOver
 from routing.lead import Lead
 from routing.people import Owner
 from routing.policy import Policy
-from routing.ports import Work
+from routing.ports import Sight
 from routing.reasons import Act, Reason, Right
 from routing.refusals import Because, Refused
 
@@ -28,7 +28,7 @@ class Case:
     policy: Policy
 
 
-def as_owner(work: Work, command: PersonActs) -> Case:
+def as_owner(work: Sight, command: PersonActs) -> Case:
     """The case, for its owner only.
 
     Raises:
@@ -51,7 +51,7 @@ def not_accepted(case: Case) -> Case:
     return case
 
 
-def as_owner_or_allowed(work: Work, command: Reassign) -> Case:
+def as_owner_or_allowed(work: Sight, command: Reassign) -> Case:
     """The case, for its owner, or for whoever may override.
 
     Raises:
@@ -68,7 +68,7 @@ def as_owner_or_allowed(work: Work, command: Reassign) -> Case:
     return case
 
 
-def with_right(work: Work, command: TakeOver | Assign, to: str) -> Case:
+def with_right(work: Sight, command: TakeOver | Assign, to: str) -> Case:
     """The case, for whoever has the right to give it to ``to``. Capacity does not bind a person's choice.
 
     Raises:
@@ -121,7 +121,7 @@ def snooze_limit(case: Case, until: datetime, now: datetime) -> None:
         raise Refused(Because.SNOOZE_TOO_FAR, until=until, limit=SNOOZE_LIMIT.days)
 
 
-def _case(work: Work, command: PersonActs) -> Case:
+def _case(work: Sight, command: PersonActs) -> Case:
     actor, policy = work.roster.get(command.by), work.policy
     if actor is None:
         raise Refused(Because.UNKNOWN_PERSON, person=command.by)

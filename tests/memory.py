@@ -120,8 +120,7 @@ class MemoryWork:
         """Nothing is drawn here."""
 
     def tell(self, notice: Notice) -> None:
-        assert notice.key not in self.notices, f"{notice.key} is told twice"
-        self.notices[notice.key] = notice
+        self.notices.setdefault(notice.key, notice)
 
     def kinds(self, lead: int) -> list[str]:
         return [fact.kind for stream, fact in self.facts if stream == f"lead:{lead}"]

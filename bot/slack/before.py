@@ -5,7 +5,6 @@ It is a courtesy only: what counts is what the desk says when the form is submit
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from bot.slack.who import Scene
 from routing.assignment import Assignment
@@ -13,7 +12,7 @@ from routing.commands import Accept, Assign, Reassign, Seen, Snooze, TakeOver
 from routing.lead import Lead
 from routing.people import Roster
 from routing.policy import Policy
-from routing.ports import Work
+from routing.ports import Sight
 from routing.reasons import Act
 from routing.refusals import Because, Refusal, Refused
 from routing.rights import as_owner, as_owner_or_allowed, with_right
@@ -24,7 +23,7 @@ _NOT_CHOSEN_YET = ""
 
 @dataclass(frozen=True, slots=True)
 class _Glance:
-    """The part of :class:`routing.ports.Work` that the rules of who may act read."""
+    """The part of :class:`routing.ports.Sight` that the rules of who may act read."""
 
     scene: Scene
 
@@ -46,7 +45,7 @@ class _Glance:
 
 def refusal_of(scene: Scene, act: Act, seen: Seen, now: datetime) -> Refusal | None:
     """What the desk would say now; None where it would go on to look at the reason."""
-    work, by = cast("Work", _Glance(scene)), scene.person.id if scene.person is not None else ""
+    work, by = _Glance(scene), scene.person.id if scene.person is not None else ""
     try:
         _ask(work, act, seen, by, now)
     except Refused as refused:
@@ -55,7 +54,7 @@ def refusal_of(scene: Scene, act: Act, seen: Seen, now: datetime) -> Refusal | N
     return None
 
 
-def _ask(work: Work, act: Act, seen: Seen, by: str, now: datetime) -> None:
+def _ask(work: Sight, act: Act, seen: Seen, by: str, now: datetime) -> None:
     if act is Act.ACCEPT:
         as_owner(work, Accept(now=now, seen=seen, by=by, reason=""))
     elif act is Act.SNOOZE:
@@ -68,7 +67,7 @@ def _ask(work: Work, act: Act, seen: Seen, by: str, now: datetime) -> None:
         with_right(work, Assign(now=now, seen=seen, by=by, reason="", to=_NOT_CHOSEN_YET), to=_NOT_CHOSEN_YET)
 
 
-def _ask_snooze(work: Work, seen: Seen, by: str, now: datetime) -> None:
+def _ask_snooze(work: Sight, seen: Seen, by: str, now: datetime) -> None:
     case = as_owner(work, Snooze(now=now, seen=seen, by=by, reason="", until=now))
     if case.assignment.accepted_at is None and case.assignment.due_at <= now:
         due, manager = case.assignment.due_at, case.actor.manager

@@ -56,6 +56,12 @@ def overdue(told: Told) -> str:
     return f"{told.lead} is overdue: {owner} has not answered, and it was due {told.due}. Take it over, or assign it."
 
 
+def queued(told: Told) -> str:
+    """To the steward, when a lead arrives."""
+    queue = told.voice.queue(told.text("queue"))
+    return f"{told.lead} came into the queue {queue}; you answer for it. Take it over, or assign it, by {told.due}."
+
+
 def in_queue(told: Told) -> str:
     """To the steward."""
     queue = told.voice.queue(told.text("queue"))
@@ -129,6 +135,7 @@ SENTENCES: Mapping[Tell, Callable[[Told], str]] = MappingProxyType(
     {
         Tell.REMINDER: reminder,
         Tell.OVERDUE: overdue,
+        Tell.QUEUED: queued,
         Tell.IN_QUEUE: in_queue,
         Tell.SNOOZE_OVER: snooze_over,
         Tell.TAKEN_AWAY: taken_away,
