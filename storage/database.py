@@ -122,7 +122,7 @@ class Database:
         with self._reached(self.reading) as connection:
             self._refuse_newer(connection)
             if MigrationContext.configure(connection).get_current_revision() != _head():
-                raise SchemaBehind(f"{self.name} has the tables of an older Baton, or none: run `baton db upgrade`.")
+                raise SchemaBehind(f"{self.name} has the tables of an older Baton, or none: run `baton db migrate`.")
 
     def close(self) -> None:
         """Close every connection and let another process write."""

@@ -92,7 +92,7 @@ def test_an_empty_database_is_not_ready(database_url: str) -> None:
     database = Database(database_url)
     if database.is_sqlite:
         Path(database.url.database or "").touch()
-    with pytest.raises(SchemaBehind, match="baton db upgrade"):
+    with pytest.raises(SchemaBehind, match="baton db migrate"):
         database.check()
     database.close()
 

@@ -1,0 +1,68 @@
+"""``baton history`` and ``baton explain``: what happened to a lead, and the decision behind its owner."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.say import Told, plainly, say, warn
+from bot.words import cli as words
+
+if TYPE_CHECKING:
+    from routing.lead import Lead
+    from routing.ports import Records
+
+Reference = Annotated[str, typer.Argument(help="L17, an external id, an e-mail address or a company.")]
+PAGE = 500
+
+
+@plainly
+def history(ref: Reference) -> None:
+    """Tell a lead's whole story, oldest fact first."""
+    from bot.cli.opening import reading
+    from bot.words.commands import fact
+    from bot.words.names import Voice
+
+    with reading() as records:
+        lead = _one(records, ref)
+        policy = records.policy()
+        if policy is None:
+            raise Told(words.NO_POLICY)
+        voice = Voice(policy, records.roster())
+        offset, total = 0, 1
+        while offset < total:
+            entries, total = records.history(lead.id, PAGE, offset)
+            for entry in entries:
+                say(words.plain(fact(voice, entry)))
+            offset += PAGE
+
+
+@plainly
+def explain(ref: Reference) -> None:
+    """Say by which rule a lead has its owner, and why not the others."""
+    from bot.cli.opening import reading
+
+    with reading() as records:
+        lead = _one(records, ref)
+        view, people = records.lead(lead.id), records.roster()
+        assert view is not None
+        say(words.standing(view, people))
+        if view.explained is None:
+            say(words.not_decided(view, people))
+            return
+        say(words.decided(view.explained))
+        for line in words.why(view.explained.mismatches, view.explained.candidates, people):
+            say(line)
+        if view.explained.error:
+            say(words.CANNOT_DECIDE.format(error=view.explained.error))
+
+
+def _one(records: "Records", reference: str) -> "Lead":
+    """The lead that was meant; several of the same name are listed."""
+    found = records.find(reference, 10)
+    if not found:
+        raise Told(words.NO_LEAD.format(reference=reference))
+    exact = [line for line in found if reference in {line.lead.label, line.lead.external_id}]
+    if len(found) > 1 and len(exact) != 1:
+        warn(words.SEVERAL.format(reference=reference))
+        raise Told("\n".join(f"  {words.called(line.lead)}, {line.lead.stage}" for line in found))
+    return (exact or list(found))[0].lead

@@ -1,0 +1,1 @@
+"""The ways in: the HTTP API for leads, and imports from files."""

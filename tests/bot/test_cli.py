@@ -1,0 +1,304 @@
+"""The command line as people use it: the program, a real database, and what stands on the screen."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+MANY = 12_000
+Baton = Callable[..., "Shown"]
+
+
+def environment(database: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BATON_", "SLACK_"))}
+    return kept | {"BATON_DATABASE_URL": database, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+
+
+def start(cwd: Path, database: str, *arguments: str | Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", *map(str, arguments)],
+        cwd=cwd, env=environment(database), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a command left on the screen."""
+
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def baton(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Baton:
+    """Run a command inside this process, which is quicker than the program by a second."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path, code: int = 0, database: str = sqlite_url) -> Shown:
+        clean: dict[str, str | None] = {name: None for name in os.environ if name.startswith(("BATON_", "SLACK_"))}
+        result = CliRunner().invoke(app, [str(a) for a in arguments], env=clean | {"BATON_DATABASE_URL": database})
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == code, result.output
+        return Shown(result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture
+def office(baton: Baton, tmp_path: Path) -> Baton:
+    """With roster and policy in force."""
+    from routing.roster_file import read_roster
+
+    people = tmp_path / "people.ndjson"
+    roster = read_roster((EXAMPLES / "roster.yml").read_text())
+    keys = ("id", "name", "email", "manager", "team", "role", "timezone", "capacity", "weight")
+    lines = [{key: getattr(o, key) for key in keys if getattr(o, key) is not None} for o in roster.owners.values()]
+    people.write_text("\n".join(map(json.dumps, lines)))
+    baton("import", "roster", people)
+    baton("policy", "publish", EXAMPLES / "policy.yml", "--reason", "first")
+    return baton
+
+
+def test_help_lists_what_works_and_nothing_else(baton: Baton) -> None:
+    shown = baton("--help").stdout
+    for command in ("run", "demo", "check", "route", "history", "explain", "import", "policy", "audit", "db"):
+        assert f"\n  {command} " in shown
+    for later in ("simulate", "backtest", "report", "score", "erase", "backup", "doctor", "webhooks", "upgrade"):
+        assert later not in shown
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = "{'sqlalchemy', 'fastapi', 'pydantic', 'slack_bolt', 'aiohttp', 'alembic'}"
+    program = f"import sys, bot.cli; print(*{heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_run_says_what_it_needs(baton: Baton) -> None:
+    said = baton("run", code=2).stderr.splitlines()
+    assert [line.split()[0] for line in said] == ["BATON_INTAKE_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"]
+
+
+def test_check(baton: Baton, tmp_path: Path) -> None:
+    shown = baton("check", EXAMPLES / "policy.yml", "--roster", EXAMPLES / "roster.yml").stdout
+    assert shown.startswith("policy.yml is sound: 7 rules, 5 pools and 3 queues, version p-")
+    broken = tmp_path / "broken.yml"
+    broken.write_text((EXAMPLES / "policy.yml").read_text().replace("assign: closers", "assign: closer"))
+    assert "broken.yml:" in baton("check", broken, code=1).stderr
+    assert "cannot be read" in baton("check", tmp_path / "no.yml", code=1).stderr
+    (tmp_path / "latin.yml").write_bytes(b"currency: \xff")
+    assert "UTF-8" in baton("check", tmp_path / "latin.yml", code=1).stderr
+
+
+def test_route_decides_without_a_database(baton: Baton, tmp_path: Path) -> None:
+    lead = tmp_path / "lead.json"
+    lead.write_text('{"source":"website","external_id":"1","country":"GB","employees":5000,"amount":60000}')
+    with_files = ("--policy", EXAMPLES / "policy.yml", "--roster", EXAMPLES / "roster.yml")
+    shown = baton("route", lead, *with_files, "--explain").stdout.splitlines()
+    assert shown[0] == "Ana Ruiz (ana): by “Enterprise in EMEA”, pool enterprise-emea, due in 15m."
+    assert shown[1].startswith("Earlier rules: “Customers stay")
+    assert shown[2].startswith("Chosen: Ana Ruiz (ana) (furthest behind the share")
+    assert "Ben Okafor (ben)" in shown[3]
+    assert not (tmp_path / "baton.db").exists()
+    lead.write_text('{"sorce":1}')
+    assert "sorce: " in baton("route", lead, *with_files, code=1).stderr
+
+
+def test_the_examples_go_in_and_their_stories_come_out(office: Baton) -> None:
+    accounts = ("import", "accounts", EXAMPLES / "accounts.csv", "--map", EXAMPLES / "accounts.map.yml")
+    assert office(*accounts).stdout == "6 accounts taken in.\n"
+    assert office(*accounts).stdout.startswith("Nothing changed")
+    assert office("import", "leads", EXAMPLES / "leads.ndjson").stdout == "20 leads new, 0 changed, 0 in already.\n"
+    more = office("import", "leads", EXAMPLES / "leads.csv", "--map", EXAMPLES / "leads.map.yml")
+    assert more.stdout == "4 leads new, 0 changed, 0 in already.\n"
+    again = office("import", "leads", EXAMPLES / "leads.ndjson")
+    assert again.stdout == "Nothing changed: all 20 leads of the file are in already.\n"
+
+    explained = office("explain", "w-1003").stdout.splitlines()
+    assert explained[0].startswith("L4 ACME Industrial: Gus Weber (gus), offered, due ")
+    assert "Customers stay with their account owner" in explained[1]
+    assert explained[2].startswith("Chosen: Gus Weber (gus) (looks after the account, ")
+    story = office("history", "L4").stdout.splitlines()
+    assert "Came in from website as w-1003, at stage new." in story[0]
+    assert "Offered to Gus Weber by rule" in story[1]
+    assert "<!date" not in "".join(story)
+    hostile = office("history", "w-1008").stdout
+    assert "<!channel>" not in hostile
+    assert "There is no lead L999" in office("explain", "L999", code=1).stderr
+    assert "Several leads" in office("explain", "Delta Foods", code=1).stderr
+
+
+def test_audit(office: Baton, tmp_path: Path, sqlite_url: str) -> None:
+    office("import", "leads", EXAMPLES / "leads.ndjson")
+    assert office("audit", "verify").stdout.startswith("Sound: ")
+    office("audit", "checkpoint", tmp_path / "checkpoints")
+    office("audit", "verify", "--checkpoint", tmp_path / "checkpoints")
+    assert "no checkpoint" in office("audit", "verify", "--checkpoint", tmp_path / "people.ndjson", code=1).stderr
+
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection, connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("""UPDATE facts SET body = replace(body, '"ana"', '"ben"') WHERE stream = 'lead:1'""")
+    assert "The first broken link is lead:1 #" in office("audit", "verify", code=1).stderr
+
+
+def test_policy_show_and_publish(office: Baton, baton: Baton, tmp_path: Path) -> None:
+    assert office("policy", "show").stdout.strip() == (EXAMPLES / "policy.yml").read_text().strip()
+    same = office("policy", "publish", EXAMPLES / "policy.yml", "--reason", "again")
+    assert "in force already; nothing was changed" in same.stdout
+    other = tmp_path / "other.yml"
+    other.write_text((EXAMPLES / "policy.yml").read_text().replace("manager: rita", "manager: ritta", 1))
+    assert "ritta" in office("policy", "publish", other, "--reason", "slip", code=1).stderr
+
+
+def test_on_a_fresh_machine_each_command_says_what_comes_first(baton: Baton, tmp_path: Path) -> None:
+    assert "There is no database yet" in baton("history", "L1", code=1).stderr
+    assert "sqlite:///" in baton("db", "where").stdout
+    baton("db", "migrate")
+    published = baton("policy", "publish", EXAMPLES / "policy.yml", "--reason", "x", code=1)
+    assert published.stderr.startswith("Nobody is in the roster: ")
+    assert "No policy is in force" in baton("policy", "show", code=1).stderr
+    assert "No policy is in force" in baton("import", "leads", EXAMPLES / "leads.ndjson", code=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://root:hunter2@db/x", "BATON_DATABASE_URL"),
+        ("sqlite:////nowhere/baton.db", "/nowhere"),
+        ("postgresql://baton:hunter2@127.0.0.1:1/x", "does not answer"),
+    ],
+)
+def test_a_database_that_cannot_be_opened(baton: Baton, url: str, said: str) -> None:
+    for command in (("db", "migrate"), ("history", "L1"), ("import", "leads", EXAMPLES / "leads.ndjson")):
+        shown = baton(*command, database=url, code=2 if said != "does not answer" else 1)
+        assert said in shown.stderr
+        assert "hunter2" not in shown.stderr + shown.stdout
+
+
+def test_bad_rows_are_set_aside_and_the_rest_goes_in(office: Baton, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_bytes(
+        b"source,external_id,company,amount\nweb,1,Acme,5\nweb,,Nobody,5\nweb,3,B\xff,5\nweb,4,C,lots\nweb,5\nweb,6,D,6\n"
+    )
+    shown = office("import", "leads", file, code=1)
+    assert shown.stdout == "2 leads new, 0 changed, 0 in already.\n"
+    said = shown.stderr.splitlines()
+    assert said[0].startswith("line 3: external_id")
+    assert said[1] == "line 4: company is not UTF-8: save the file as UTF-8"
+    assert said[2].startswith("line 5: amount: this is not a number")
+    assert "4 rows were set aside in " in said[-1]
+    aside = tmp_path / "leads.csv.rejected.ndjson"
+    lines = [json.loads(line) for line in aside.read_text().splitlines()]
+    assert [line["line"] for line in lines] == [3, 4, 5, 6]
+    assert lines[2]["row"]["amount"] == "lots"
+
+    file.write_text("source,external_id,company,amount\nweb,1,Acme,5\nweb,4,C,9\n")
+    assert office("import", "leads", file).stdout == "1 lead new, 0 changed, 1 in already.\n"
+    assert not aside.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("f.csv", "external_id,company\n1,A\n", "--source"),
+        ("f.csv", "source,external_id,colour\nw,1,red\n", "colour"),
+        ("f.csv", "source,company\nw,A\n", "external_id"),
+        ("f.xlsx", "", "CSV"),
+    ],
+)
+def test_a_file_that_fits_nothing(office: Baton, tmp_path: Path, name: str, content: str, said: str) -> None:
+    (tmp_path / name).write_text(content)
+    assert said in office("import", "leads", tmp_path / name, code=1).stderr
+
+
+def many(tmp_path: Path) -> Path:
+    file = tmp_path / "many.ndjson"
+    leads = ({"source": "x", "external_id": str(n), "country": "GB"} for n in range(MANY))
+    file.write_text("".join(json.dumps(lead) + "\n" for lead in leads))
+    return file
+
+
+def wait_for_leads(url: str) -> None:
+    """Until an import is well under way."""
+    deadline = time.monotonic() + 30
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        while connection.execute("SELECT count(*) FROM leads").fetchone()[0] < 300:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def in_already(shown: str) -> int:
+    found = re.fullmatch(r"([\d,]+) leads new, 0 changed, ([\d,]+) in already\.\n", shown)
+    assert found, shown
+    fresh, known = (int(number.replace(",", "")) for number in found.groups())
+    assert fresh + known == MANY
+    return known
+
+
+@pytest.mark.slow
+def test_an_import_that_was_killed_goes_on_where_it_stopped(office: Baton, tmp_path: Path, sqlite_url: str) -> None:
+    file = many(tmp_path)
+    with start(tmp_path, sqlite_url, "import", "leads", file) as process:
+        wait_for_leads(sqlite_url)
+        process.send_signal(signal.SIGKILL)
+    assert 300 <= in_already(office("import", "leads", file).stdout) < MANY
+    assert office("audit", "verify").stdout.startswith("Sound: ")
+
+
+@pytest.mark.slow
+def test_ctrl_c_lets_what_is_under_way_finish(office: Baton, tmp_path: Path, sqlite_url: str) -> None:
+    file = many(tmp_path)
+    with start(tmp_path, sqlite_url, "import", "leads", file) as process:
+        wait_for_leads(sqlite_url)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert err.endswith("Run the same command again to go on: what is in stays as it is.\n")
+    taken = int(out.split()[0].replace(",", ""))
+    assert 300 <= taken < MANY
+    assert in_already(office("import", "leads", file).stdout) == taken
+
+
+def test_while_baton_runs_an_import_is_told_what_to_do(office: Baton, tmp_path: Path, sqlite_url: str) -> None:
+    from storage.database import Database
+
+    database = Database(sqlite_url)
+    database.claim()
+    try:
+        said = office("import", "leads", EXAMPLES / "leads.ndjson", code=1).stderr
+    finally:
+        database.close()
+    assert f"is in use by process {os.getpid()}. Stop that Baton first" in said
+    assert "POST /v1/leads" in said
+
+
+def test_a_roster_that_knows_less_takes_nothing_away(office: Baton, tmp_path: Path) -> None:
+    file = tmp_path / "more.csv"
+    file.write_text(
+        "id,name,email,manager,capacity\nana,Ana Ruiz-Lopez,ana@example.com,rita,9\nnew,Nu Body,nu@example.com,rita,\n"
+        "odd,Odd,odd@example.com,nobody,\nnot an id,X,x@example.com,,\nana,Twice,t@example.com,,\n"
+    )
+    shown = office("import", "roster", file, code=1)
+    assert shown.stdout.startswith("14 people in the roster, version r-")
+    assert len(shown.stderr.splitlines()) == 4
+    assert office("policy", "publish", EXAMPLES / "policy.yml", "--reason", "x").stdout
