@@ -20,9 +20,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-HOMES = Path(
-    "/tmp"
-)  # short, for a socket's path may hold some hundred bytes, and open to the server's own user
+HOMES = Path("/tmp")  # short, for a socket's path may hold some hundred bytes, and open to the server's own user
 PREFIX = "baton-postgres-"
 PORTS = range(20_000, 32_000)  # below those that the kernel gives to clients, which linger after a connection
 SUPERUSER = "baton"
@@ -71,6 +69,14 @@ class Cluster:
             return False
         return True
 
+    def restart(self, programs: Path) -> None:
+        """Crash the server and start it again on its data and port, with room on its disk."""
+        self.stop()
+        self.process = _launch(programs, self.home, self.port, {}).process
+        if not _wait_until_ready(self):
+            message = f"PostgreSQL did not start again: {(self.home / 'log').read_text(errors='replace')[-2000:]}"
+            raise RuntimeError(message)
+
     def stop(self) -> None:
         """End the server at once; its data goes with it."""
         for how in (signal.SIGQUIT, signal.SIGKILL):
@@ -82,9 +88,7 @@ class Cluster:
             return
 
     def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(
-            host=str(self.home), port=self.port, user=SUPERUSER, dbname="postgres", autocommit=True
-        )
+        return psycopg.connect(host=str(self.home), port=self.port, user=SUPERUSER, dbname="postgres", autocommit=True)
 
     def _execute(self, statement: Any, database: str) -> None:
         with self._connect() as connection:
@@ -92,13 +96,22 @@ class Cluster:
 
 
 @contextmanager
-def run_cluster(programs: Path, options: Mapping[str, str] | None = None) -> Iterator[Cluster]:
-    """A new cluster for as long as the block runs; ``options`` are server settings, such as ``fsync``."""
+def run_cluster(
+    programs: Path,
+    options: Mapping[str, str] | None = None,
+    wal_segment: int = 16,
+    largest_file: int | None = None,
+) -> Iterator[Cluster]:
+    """A new cluster for as long as the block runs.
+
+    ``options`` are server settings; ``wal_segment`` is in MB; ``largest_file`` (bytes) is where a file that the server
+    writes meets a full disk.
+    """
     sweep()
     home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=HOMES))
     try:
-        _initdb(programs, home)
-        cluster = _start(programs, home, options or {})
+        _initdb(programs, home, wal_segment)
+        cluster = _start(programs, home, options or {}, largest_file)
         try:
             yield cluster
         finally:
@@ -150,13 +163,14 @@ def _as_server(home: Path) -> dict[str, Any]:
     return how
 
 
-def _initdb(programs: Path, home: Path) -> None:
+def _initdb(programs: Path, home: Path, wal_segment: int) -> None:
     if user := _server_user():
         os.chown(home, user.pw_uid, user.pw_gid)
     made = subprocess.run(
         [
             *(programs / "initdb", "--pgdata", home / "data", "--username", SUPERUSER, "--auth", "trust"),
             *("--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions"),
+            *("--wal-segsize", str(wal_segment)),
         ],
         **_as_server(home),
         capture_output=True,
@@ -168,10 +182,10 @@ def _initdb(programs: Path, home: Path) -> None:
         raise RuntimeError(message)
 
 
-def _start(programs: Path, home: Path, options: Mapping[str, str]) -> Cluster:
+def _start(programs: Path, home: Path, options: Mapping[str, str], largest_file: int | None) -> Cluster:
     log = home / "log"
     for _ in range(5):  # another may take the port between our look and the server's
-        cluster = _launch(programs, home, _free_port(), options)
+        cluster = _launch(programs, home, _free_port(), options, largest_file)
         try:
             if _wait_until_ready(cluster):
                 return cluster
@@ -182,7 +196,9 @@ def _start(programs: Path, home: Path, options: Mapping[str, str]) -> Cluster:
     raise RuntimeError(message)
 
 
-def _launch(programs: Path, home: Path, port: int, options: Mapping[str, str]) -> Cluster:
+def _launch(
+    programs: Path, home: Path, port: int, options: Mapping[str, str], largest_file: int | None = None
+) -> Cluster:
     settings = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": str(home),
@@ -196,10 +212,10 @@ def _launch(programs: Path, home: Path, port: int, options: Mapping[str, str]) -
         command += ["-c", f"{name}={value}"]
     if setpriv := shutil.which("setpriv"):  # the server ends when the process that started it does
         command = [setpriv, "--pdeathsig", "QUIT", *command]
+    if largest_file is not None:  # in blocks of 1,024 bytes
+        command = ["bash", "-c", f'ulimit -f {largest_file // 1024} && exec "$@"', "limited", *command]
     with (home / "log").open("ab") as log:
-        process = subprocess.Popen(
-            command, **_as_server(home), stdout=log, stderr=log, start_new_session=True
-        )
+        process = subprocess.Popen(command, **_as_server(home), stdout=log, stderr=log, start_new_session=True)
     return Cluster(home, port, process)
 
 

@@ -1,0 +1,168 @@
+"""The courier: sends what the desk wants people to see, at Slack's pace, until it is seen or somebody can act.
+
+A card is drawn from the present state at the moment it is sent, so a late or repeated send shows the truth and ten
+pending edits are one. A notice is sent once, as it was written. Rows are leased for a while of real time; a courier
+that dies leaves leases that run out by themselves.
+"""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import cards, notices
+from bot.clock import real_now
+from bot.directory import Directory
+from bot.office import Office
+from bot.pace import Pace
+from bot.slack_errors import GiveUp, PostAnew, Retry, SlackSaysNo, Wait, remedy
+from routing import commands
+from routing.ports import DeskDown
+from routing.views import CardJob, NoticeJob
+
+log = structlog.get_logger(__name__)
+
+LEASE = 30.0
+"""Seconds that a row is held: longer than any call to Slack may take."""
+AT_ONCE = 16
+"""How many messages are under way at once."""
+ROUND = 64
+"""How many rows one round takes."""
+IDLE = 1.0
+"""Seconds between looks when nothing woke the courier: rows whose time was moved wake nobody."""
+
+
+class Courier:
+    """One sender. Any number may run: the lease keeps them apart."""
+
+    def __init__(self, office: Office, client: AsyncWebClient, directory: Directory, pace: Pace) -> None:
+        self._office = office
+        self._client = client
+        self._directory = directory
+        self._pace = pace
+        self._wake = asyncio.Event()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._stopping = False
+
+    def wake(self) -> None:
+        """There is something to send."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send, until stopped."""
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                sent = await self.round()
+            except DeskDown as down:
+                log.warning("courier_waits", error=str(down.__cause__ or down))
+                sent = 0
+            if sent < ROUND and not self._stopping:
+                await self._rest()
+
+    def stop(self) -> None:
+        """End after the present round: what was posted must be put on record, or it is posted again."""
+        self._stopping = True
+        self._wake.set()
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(IDLE):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def round(self) -> int:
+        """Send what can be sent now; returns how many rows were taken up."""
+        drawn, notes = await self._office.outgoing.lease(real_now(), LEASE, ROUND)
+        await asyncio.gather(*map(self._send, drawn), *map(self._send, notes))
+        return len(drawn) + len(notes)
+
+    async def _send(self, job: CardJob | NoticeJob) -> None:
+        async with self._slots:
+            try:
+                await (self._card(job) if isinstance(job, CardJob) else self._notice(job))
+            except DeskDown as down:
+                log.warning("not_put_on_record", place=str(job.place), error=str(down.__cause__ or down))
+            except Exception as error:  # noqa: BLE001  # one message that cannot be drawn must not stop the others
+                await self._mend(job, error)
+
+    async def _card(self, job: CardJob) -> None:
+        view = await asyncio.to_thread(self._office.records.lead, job.lead)
+        policy = await asyncio.to_thread(self._office.records.policy)
+        roster = await asyncio.to_thread(self._office.records.roster)
+        if view is None or policy is None:
+            raise SlackSaysNo("nothing_to_draw")
+        drawn = cards.draw(view, job.place, job.audience, policy, roster, self._office.clock.now())
+        body: dict[str, Any] = {"text": drawn.text, "blocks": drawn.blocks}
+        if job.ts is not None and job.channel is not None:
+            if not await self._may(job, self._pace.edit(real_now())):
+                return
+            await self._client.chat_update(channel=job.channel, ts=job.ts, **body)
+            await self._office.outgoing.card_shown(job.id, job.wanted, job.channel, job.ts)
+            return
+        await self._post_card(job, body)
+
+    async def _post_card(self, job: CardJob, body: dict[str, Any]) -> None:
+        channel = await self._directory.channel_of(job.place)
+        if not await self._may(job, self._pace.post(channel, real_now())):
+            return
+        posted = await self._client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **body)
+        await self._office.outgoing.card_shown(job.id, job.wanted, str(posted["channel"]), str(posted["ts"]))
+
+    async def _notice(self, job: NoticeJob) -> None:
+        view = await asyncio.to_thread(self._office.records.lead, job.lead) if job.lead is not None else None
+        policy = await asyncio.to_thread(self._office.records.policy)
+        roster = await asyncio.to_thread(self._office.records.roster)
+        if policy is None:
+            raise SlackSaysNo("nothing_to_draw")
+        drawn = notices.draw_notice(job, view, policy, roster, self._office.clock.now())
+        channel = job.channel or await self._directory.channel_of(job.place)
+        if not await self._may(job, self._pace.post(channel, real_now())):
+            return
+        posted = await self._client.chat_postMessage(
+            channel=channel, thread_ts=job.thread_ts, text=drawn.text, blocks=drawn.blocks,
+            unfurl_links=False, unfurl_media=False,
+        )  # fmt: skip
+        await self._office.outgoing.notice_sent(job.id, str(posted["channel"]), str(posted["ts"]))
+
+    async def _may(self, job: CardJob | NoticeJob, wait: timedelta) -> bool:
+        """Whether the pace allows it now; otherwise the row's time is moved and somebody else's message goes first."""
+        if not wait:
+            return True
+        await self._later(job, wait.total_seconds(), failed=False)
+        return False
+
+    async def _mend(self, job: CardJob | NoticeJob, error: Exception) -> None:
+        match remedy(error, job.attempts):
+            case Wait(seconds=seconds):
+                self._pace.hold(real_now() + timedelta(seconds=seconds))
+                await self._later(job, seconds, failed=False)
+            case PostAnew() if isinstance(job, CardJob) and job.ts is not None:
+                await self._office.outgoing.card_lost(job.id)
+            case PostAnew():
+                await self._give_up(job, "message_not_found")
+            case GiveUp(error=code):
+                await self._give_up(job, code)
+            case Retry() as again:
+                log.warning("slack_did_not_take_it", place=str(job.place), error=again.error, attempts=job.attempts)
+                await self._later(job, again.seconds, failed=True)
+
+    async def _later(self, job: CardJob | NoticeJob, seconds: float, *, failed: bool) -> None:
+        at = real_now() + timedelta(seconds=seconds)
+        of_cards, of_notices = _ids(job)
+        await self._office.outgoing.later(of_cards, of_notices, at, failed)
+
+    async def _give_up(self, job: CardJob | NoticeJob, code: str) -> None:
+        what = "card" if isinstance(job, CardJob) else job.tell
+        log.error("slack_refused_for_good", place=str(job.place), what=what, error=code)
+        of_cards, of_notices = _ids(job)
+        await self._office.outgoing.give_up(of_cards, of_notices, code)
+        told = commands.GiveUp(now=self._office.clock.now(), lead=job.lead, place=str(job.place), what=what, error=code)
+        await self._office.desk.settle(told)
+
+
+def _ids(job: CardJob | NoticeJob) -> tuple[list[int], list[int]]:
+    return ([job.id], []) if isinstance(job, CardJob) else ([], [job.id])

@@ -1,0 +1,93 @@
+"""Who is who in Slack: ids of people, of their DMs, of channels. Looked up once, then remembered in the database."""
+
+import asyncio
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.office import Office
+from bot.slack_errors import SlackSaysNo
+from routing.messages import Place
+from routing.people import Owner
+
+PAGE = 200
+
+
+class Directory:
+    """Slack's names for Baton's places."""
+
+    def __init__(self, office: Office, client: AsyncWebClient) -> None:
+        self._office = office
+        self._client = client
+        self._dms: dict[str, str] = {}
+        self._channels: dict[str, str] = {}
+
+    async def channel_of(self, place: Place) -> str:
+        """The id of the conversation that a place is.
+
+        Raises:
+            SlackSaysNo: nobody or nothing answers to the name.
+            SlackApiError: Slack refused to say.
+        """
+        return await (self._dm(place.name) if place.kind == "dm" else self._channel(place.name))
+
+    async def learn_channels(self, names: frozenset[str]) -> frozenset[str]:
+        """Look the named channels up and remember their ids; returns the names that no channel answers to."""
+        wanted = {name.removeprefix("#") for name in names}
+        found: dict[str, str] = {}
+        cursor = ""
+        while wanted - found.keys():
+            page = await self._client.conversations_list(
+                types="public_channel,private_channel", exclude_archived=True, limit=PAGE, cursor=cursor
+            )
+            channels: list[dict[str, str]] = page.get("channels") or []
+            found |= {c["name"]: c["id"] for c in channels if c["name"] in wanted}
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                break
+        self._channels |= found
+        await self._office.outgoing.learn({}, {}, {f"#{name}": found[name] for name in found})
+        return frozenset(f"#{name}" for name in wanted - found.keys())
+
+    async def learn_people(self) -> list[str]:
+        """Look up everybody in the roster by e-mail who has no Slack id yet; returns whom Slack does not know."""
+        roster = await asyncio.to_thread(self._office.records.roster)
+        missing = [o for o in roster.owners.values() if o.active and o.slack is None]
+        unknown = []
+        for owner in missing:
+            try:
+                await self._user(owner)
+            except (SlackSaysNo, SlackApiError):
+                unknown.append(owner.id)
+        return unknown
+
+    async def _dm(self, owner_id: str) -> str:
+        if known := self._dms.get(owner_id) or self._office.outgoing.dm_channel(owner_id):
+            return known
+        roster = await asyncio.to_thread(self._office.records.roster)
+        owner = roster.get(owner_id)
+        if owner is None:
+            raise SlackSaysNo("user_not_found")
+        opened = await self._client.conversations_open(users=[await self._user(owner)])
+        channel = str(opened["channel"]["id"])
+        self._dms[owner_id] = channel
+        await self._office.outgoing.learn({}, {owner_id: channel}, {})
+        return channel
+
+    async def _user(self, owner: Owner) -> str:
+        if owner.slack is not None:
+            return owner.slack
+        if owner.email is None:
+            raise SlackSaysNo("users_not_found")
+        found = await self._client.users_lookupByEmail(email=owner.email)
+        user = str(found["user"]["id"])
+        await self._office.outgoing.learn({owner.id: user}, {}, {})
+        return user
+
+    async def _channel(self, name: str) -> str:
+        if not name.startswith("#"):
+            return name
+        plain = name.removeprefix("#")
+        if plain not in self._channels and await self.learn_channels(frozenset({name})):
+            raise SlackSaysNo("channel_not_found")
+        return self._channels[plain]

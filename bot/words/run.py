@@ -1,0 +1,14 @@
+"""What ``baton run`` says when it starts, and why it cannot."""
+
+TOKEN_REFUSED = (
+    "Slack refused SLACK_BOT_TOKEN ({error}). Copy the bot token again from your app's page, OAuth & Permissions."
+)
+APP_TOKEN_REFUSED = (
+    "Slack refused SLACK_APP_TOKEN ({error}). It is the app-level token (xapp-…) with the scope connections:write, "
+    "on your app's page under Basic Information."
+)
+NO_ROSTER = "There is no roster yet: set BATON_ROSTER to a roster file, or run `baton import roster FILE`."
+NO_POLICY = "There is no policy yet: set BATON_POLICY to a policy file, or run `baton policy publish FILE`."
+PORT_TAKEN = "{host}:{port} is taken by another program. Stop it, or set BATON_PORT to a free port."
+NOT_READY = "The database does not answer."
+STOPPING = "Baton is stopping."
