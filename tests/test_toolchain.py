@@ -49,9 +49,7 @@ def asked() -> dict[str, list[Requirement]]:
     project = config["project"]
     runtime = [*project["dependencies"], *config["build-system"]["requires"]]
     dev = [*runtime, *project["optional-dependencies"]["dev"]]
-    return {
-        name: [Requirement(line) for line in lines] for name, lines in zip(LOCKS, (runtime, dev), strict=True)
-    }
+    return {name: [Requirement(line) for line in lines] for name, lines in zip(LOCKS, (runtime, dev), strict=True)}
 
 
 def repository_files() -> list[Path]:
@@ -68,9 +66,7 @@ def repository_files() -> list[Path]:
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if name not in {"DATA", "MAKEFLAGS", "ARGS"}}
-    return subprocess.run(
-        ["make", *arguments], cwd=ROOT, env=clean, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(["make", *arguments], cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -154,9 +150,7 @@ def is_postgres(pid: str) -> bool:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
 @pytest.mark.usefixtures("postgres_cluster")
 def test_a_killed_run_takes_its_server_along() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", OTHER_RUN], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as other:
+    with subprocess.Popen([sys.executable, "-c", OTHER_RUN], cwd=ROOT, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout
         pid, home = other.stdout.readline().split()
         assert is_postgres(pid)
