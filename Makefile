@@ -24,12 +24,12 @@ test: ## Run every test (ARGS="-k claim" picks some)
 	@printf '→ Running every test\n'
 	@.venv/bin/python -m pytest -n 2 $(ARGS)
 
-check: ## Lint, check types and imports, run the fast tests
+check: ## Lint, check types and imports, run the fast tests (on SQLite)
 	@scripts/setup dev
 	@scripts/postgres
 	@scripts/lint
 	@printf '→ Running the fast tests\n'
-	@.venv/bin/python -m pytest -n 2 -m "not slow" $(ARGS)
+	@.venv/bin/python -m pytest -n 2 -m "not slow and not postgres" $(ARGS)
 
 crm: ## Run the example CRM on the folder DATA=… names
 	@[[ -n "$$DATA" ]] || { printf '%s\n' 'Say where the CRM keeps its data: make crm DATA=.crm' >&2; exit 2; }
