@@ -44,6 +44,8 @@ PING = 3.0
 """Seconds between pings of the socket: a dead link is noticed in two or three of them."""
 TICK = 1.0
 """Seconds of real time between looks for deadlines."""
+ACQUAINTANCE = 3.0
+"""Seconds that the doors stay shut for learning who is who."""
 DRAIN = 5.0
 """Seconds that requests under way have to end when the bot stops."""
 
@@ -98,18 +100,16 @@ class Bot:
         app = bolt_app(client, self.settings)
         afterwards = register(app, self.office)
         self._stack.push_async_callback(afterwards.finish)
-        await self._greet(client, directory)
+        await self._greet(client)
+        await self._get_to_know(directory)
         api = build_api(self.office, self.settings.intake_secret.get_secret_value(), house.ready)
         await self._open_doors(app, api)
-        await self._start_work()
+        await self._start_work(directory)
 
-    async def _greet(self, client: AsyncWebClient, directory: Directory) -> None:
-        """See that the token is good and learn Slack's ids. With Slack away, leads are taken in all the same."""
+    async def _greet(self, client: AsyncWebClient) -> None:
+        """See that the token is good. With Slack away, leads are taken in all the same."""
         try:
             await client.auth_test()
-            policy = self.office.records.policy()
-            missing = await directory.learn_channels(policy.channels() if policy else frozenset())
-            unknown = await directory.learn_people()
         except SlackApiError as error:
             code = str(error.response.get("error", "")) if hasattr(error.response, "get") else ""
             if code in TOKEN:
@@ -117,11 +117,12 @@ class Bot:
             log.warning("slack_is_away", error=code)
         except TRANSPORT as error:
             log.warning("slack_is_away", error=str(error))
-        else:
-            for name in sorted(missing):
-                log.warning("no_such_channel", channel=name, fix="invite Baton to the channel, or mend its name")
-            for person in unknown:
-                log.warning("not_in_slack", person=person, fix="mend the e-mail address or add the Slack id")
+
+    async def _get_to_know(self, directory: Directory) -> None:
+        """Learn Slack's ids of people and channels: of a small office at once, of a large one while it works."""
+        learning = asyncio.create_task(jobs.get_to_know(self.office, directory), name="get to know")
+        self._stack.push_async_callback(_cancel, learning)
+        await asyncio.wait({learning}, timeout=ACQUAINTANCE)
 
     async def _open_doors(self, app: AsyncApp, api: FastAPI) -> None:
         if self.settings.app_token is None:
@@ -148,9 +149,9 @@ class Bot:
         except SlackApiError as error:
             raise CannotStart(words.APP_TOKEN_REFUSED.format(error=error.response.get("error"))) from error
 
-    async def _start_work(self) -> None:
+    async def _start_work(self, directory: Directory) -> None:
         assert self._courier is not None
-        metronome = jobs.metronome(self.office, self._tick)
+        metronome = jobs.metronome(self.office, directory, self._tick)
         metronome.start()
         self._stack.callback(metronome.shutdown, wait=False)
         courier = asyncio.create_task(self._courier.run(), name="courier")
@@ -211,11 +212,15 @@ async def _end_serving(server: _Server, serving: "asyncio.Task[None]") -> None:
     await asyncio.gather(serving, return_exceptions=True)
 
 
+async def _cancel(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 async def _end_courier(courier: Courier, running: "asyncio.Task[None]") -> None:
     courier.stop()
     await asyncio.wait({running}, timeout=DRAIN)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await _cancel(running)
 
 
 def run(settings: Settings) -> None:

@@ -28,10 +28,10 @@ LEASE = 30.0
 """Seconds that a row is held: longer than any call to Slack may take."""
 AT_ONCE = 16
 """How many messages are under way at once."""
-ROUND = 64
-"""How many rows one round takes."""
 IDLE = 1.0
 """Seconds between looks when nothing woke the courier: rows whose time was moved wake nobody."""
+
+Job = CardJob | NoticeJob
 
 
 class Courier:
@@ -43,28 +43,46 @@ class Courier:
         self._directory = directory
         self._pace = pace
         self._wake = asyncio.Event()
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._under_way: set[asyncio.Task[None]] = set()
         self._stopping = False
 
     def wake(self) -> None:
-        """There is something to send."""
+        """There is something to send, or room to send it."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End once what is under way has ended: what was posted must be put on record, or it is posted again."""
+        self._stopping = True
         self._wake.set()
 
     async def run(self) -> None:
-        """Send, until stopped."""
+        """Send, until stopped. A message that Slack keeps waiting holds up no other."""
         while not self._stopping:
             self._wake.clear()
             try:
-                sent = await self.round()
+                taken = await self._take()
             except DeskDown as down:
                 log.warning("courier_waits", error=str(down.__cause__ or down))
-                sent = 0
-            if sent < ROUND and not self._stopping:
+                taken = 0
+            if not taken:
                 await self._rest()
+        await asyncio.gather(*self._under_way)
 
-    def stop(self) -> None:
-        """End after the present round: what was posted must be put on record, or it is posted again."""
-        self._stopping = True
+    async def _take(self) -> int:
+        """Take up as much as there is room for; returns how much that was."""
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return 0
+        drawn, notes = await self._office.outgoing.lease(real_now(), LEASE, room)
+        jobs: list[Job] = [*drawn, *notes]
+        for job in jobs:
+            task = asyncio.create_task(self._send(job))
+            self._under_way.add(task)
+            task.add_done_callback(self._ended)
+        return len(jobs)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._under_way.discard(task)
         self._wake.set()
 
     async def _rest(self) -> None:
@@ -74,20 +92,19 @@ class Courier:
         except TimeoutError:
             return
 
-    async def round(self) -> int:
-        """Send what can be sent now; returns how many rows were taken up."""
-        drawn, notes = await self._office.outgoing.lease(real_now(), LEASE, ROUND)
-        await asyncio.gather(*map(self._send, drawn), *map(self._send, notes))
-        return len(drawn) + len(notes)
+    async def _send(self, job: Job) -> None:
+        try:
+            await self._deliver(job)
+        except DeskDown as down:  # the lease runs out, and it is sent again
+            log.warning("not_put_on_record", place=str(job.place), error=str(down.__cause__ or down))
 
-    async def _send(self, job: CardJob | NoticeJob) -> None:
-        async with self._slots:
-            try:
-                await (self._card(job) if isinstance(job, CardJob) else self._notice(job))
-            except DeskDown as down:
-                log.warning("not_put_on_record", place=str(job.place), error=str(down.__cause__ or down))
-            except Exception as error:  # noqa: BLE001  # one message that cannot be drawn must not stop the others
-                await self._mend(job, error)
+    async def _deliver(self, job: Job) -> None:
+        try:
+            await (self._card(job) if isinstance(job, CardJob) else self._notice(job))
+        except DeskDown:
+            raise
+        except Exception as error:  # noqa: BLE001  # one message that cannot be drawn must not stop the others
+            await self._mend(job, error)
 
     async def _card(self, job: CardJob) -> None:
         view = await asyncio.to_thread(self._office.records.lead, job.lead)
@@ -128,14 +145,14 @@ class Courier:
         )  # fmt: skip
         await self._office.outgoing.notice_sent(job.id, str(posted["channel"]), str(posted["ts"]))
 
-    async def _may(self, job: CardJob | NoticeJob, wait: timedelta) -> bool:
+    async def _may(self, job: Job, wait: timedelta) -> bool:
         """Whether the pace allows it now; otherwise the row's time is moved and somebody else's message goes first."""
         if not wait:
             return True
         await self._later(job, wait.total_seconds(), failed=False)
         return False
 
-    async def _mend(self, job: CardJob | NoticeJob, error: Exception) -> None:
+    async def _mend(self, job: Job, error: Exception) -> None:
         match remedy(error, job.attempts):
             case Wait(seconds=seconds):
                 self._pace.hold(real_now() + timedelta(seconds=seconds))
@@ -150,12 +167,12 @@ class Courier:
                 log.warning("slack_did_not_take_it", place=str(job.place), error=again.error, attempts=job.attempts)
                 await self._later(job, again.seconds, failed=True)
 
-    async def _later(self, job: CardJob | NoticeJob, seconds: float, *, failed: bool) -> None:
+    async def _later(self, job: Job, seconds: float, *, failed: bool) -> None:
         at = real_now() + timedelta(seconds=seconds)
         of_cards, of_notices = _ids(job)
         await self._office.outgoing.later(of_cards, of_notices, at, failed)
 
-    async def _give_up(self, job: CardJob | NoticeJob, code: str) -> None:
+    async def _give_up(self, job: Job, code: str) -> None:
         what = "card" if isinstance(job, CardJob) else job.tell
         log.error("slack_refused_for_good", place=str(job.place), what=what, error=code)
         of_cards, of_notices = _ids(job)
@@ -164,5 +181,5 @@ class Courier:
         await self._office.desk.settle(told)
 
 
-def _ids(job: CardJob | NoticeJob) -> tuple[list[int], list[int]]:
+def _ids(job: Job) -> tuple[list[int], list[int]]:
     return ([job.id], []) if isinstance(job, CardJob) else ([], [job.id])

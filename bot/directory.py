@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.office import Office
-from bot.slack_errors import SlackSaysNo
+from bot.slack_errors import SlackSaysNo, Wait, remedy
 from routing.messages import Place
 from routing.people import Owner
 
@@ -19,7 +19,7 @@ class Directory:
     def __init__(self, office: Office, client: AsyncWebClient) -> None:
         self._office = office
         self._client = client
-        self._dms: dict[str, str] = {}
+        self._dms: dict[str, str] = {}  # by Slack user: a person may get another account
         self._channels: dict[str, str] = {}
 
     async def channel_of(self, place: Place) -> str:
@@ -50,27 +50,43 @@ class Directory:
         return frozenset(f"#{name}" for name in wanted - found.keys())
 
     async def learn_people(self) -> list[str]:
-        """Look up everybody in the roster by e-mail who has no Slack id yet; returns whom Slack does not know."""
+        """Look up everybody in the roster by e-mail who has no Slack id yet, at the pace Slack allows.
+
+        Returns:
+            whom Slack does not know.
+        """
         roster = await asyncio.to_thread(self._office.records.roster)
-        missing = [o for o in roster.owners.values() if o.active and o.slack is None]
-        unknown = []
-        for owner in missing:
+        strangers = [owner for owner in roster.owners.values() if owner.active and owner.slack is None]
+        return [owner.id for owner in strangers if not await self._found(owner)]
+
+    async def _found(self, owner: Owner) -> bool:
+        while True:
             try:
                 await self._user(owner)
-            except (SlackSaysNo, SlackApiError):
-                unknown.append(owner.id)
-        return unknown
+            except (SlackSaysNo, SlackApiError) as error:
+                answer = remedy(error, attempts=0)
+                if not isinstance(answer, Wait):
+                    return False
+                await asyncio.sleep(answer.seconds)
+            else:
+                return True
 
     async def _dm(self, owner_id: str) -> str:
-        if known := self._dms.get(owner_id) or self._office.outgoing.dm_channel(owner_id):
-            return known
         roster = await asyncio.to_thread(self._office.records.roster)
         owner = roster.get(owner_id)
         if owner is None:
             raise SlackSaysNo("user_not_found")
-        opened = await self._client.conversations_open(users=[await self._user(owner)])
+        user = await self._user(owner)
+        if user not in self._dms:
+            self._dms[user] = await self._opened(owner_id, user)
+        return self._dms[user]
+
+    async def _opened(self, owner_id: str, user: str) -> str:
+        known = await asyncio.to_thread(self._office.outgoing.dm_channel, owner_id)
+        if known is not None:
+            return known
+        opened = await self._client.conversations_open(users=[user])
         channel = str(opened["channel"]["id"])
-        self._dms[owner_id] = channel
         await self._office.outgoing.learn({}, {owner_id: channel}, {})
         return channel
 

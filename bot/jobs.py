@@ -8,25 +8,45 @@ import asyncio
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.directory import Directory
 from bot.office import Office
+from bot.slack_errors import TRANSPORT
 from routing.commands import Escalate
 from routing.ports import DeskBusy, DeskDown
 from routing.views import Check
 
 log = structlog.get_logger(__name__)
 
+ACQUAINTANCE = 300.0
+"""Seconds between looks whether policy or roster name somebody or something new."""
 BATCH = 64
 ROUNDS = 100
 """Batches one tick may take, so that a flood of deadlines does not hold the metronome for ever."""
 
 
-def metronome(office: Office, seconds: float) -> AsyncIOScheduler:
+def metronome(office: Office, directory: Directory, seconds: float) -> AsyncIOScheduler:
     """A scheduler that ticks every so many seconds of real time; start and stop it with the bot."""
     scheduler = AsyncIOScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
     )
     scheduler.add_job(tick, "interval", seconds=seconds, args=[office], id="deadlines")
+    scheduler.add_job(get_to_know, "interval", seconds=ACQUAINTANCE, args=[office, directory], id="directory")
     return scheduler
+
+
+async def get_to_know(office: Office, directory: Directory) -> None:
+    """Learn Slack's ids of whatever policy and roster name; what Slack does not have is logged, with the fix."""
+    policy = await asyncio.to_thread(office.records.policy)
+    try:
+        missing = await directory.learn_channels(policy.channels() if policy else frozenset())
+        unknown = await directory.learn_people()
+    except (*TRANSPORT, DeskDown) as error:
+        log.warning("slack_is_away", error=str(error))
+        return
+    for name in sorted(missing):
+        log.warning("no_such_channel", channel=name, fix="make the channel and invite Baton, or mend its name")
+    for person in unknown:
+        log.warning("not_in_slack", person=person, fix="mend the e-mail address in the roster, or add the Slack id")
 
 
 async def tick(office: Office) -> int:

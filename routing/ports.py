@@ -205,4 +205,4 @@ class Outgoing(Protocol):
         """Slack's ids: of people and of their DMs, by roster id; of channels, by name."""
 
     def dm_channel(self, owner: str) -> str | None:
-        """The id of somebody's DM, where it is known."""
+        """The id of somebody's DM, where it is known; blocks for one indexed read: call it off the event loop."""

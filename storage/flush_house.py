@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import update
+from sqlalchemy import and_, case, null, or_, update
 
 from routing.people import Owner
 from storage import tables as t
@@ -45,7 +45,13 @@ def flush_house(work: UnitOfWork) -> None:
 def _flush_roster(work: UnitOfWork, version: str, rows: list[Values]) -> None:
     connection = work.connection
     statement = insert_into(connection.dialect.name, t.owners)
-    again = {name: statement.excluded[name] for name in TOLD}
+    told, kept = statement.excluded, t.owners.c
+    same_address = or_(told.email.is_(None), kept.email.is_not_distinct_from(told.email))
+    same_account = and_(same_address, or_(told.slack.is_(None), kept.slack.is_not_distinct_from(told.slack)))
+    again = {name: told[name] for name in TOLD} | {  # with another address or account goes what was learned by it
+        "slack_found": case((same_address, kept.slack_found), else_=null()),
+        "dm_channel": case((same_account, kept.dm_channel), else_=null()),
+    }
     connection.execute(update(t.owners).values(active=False))
     write(connection, statement.on_conflict_do_update(index_elements=[t.owners.c.id], set_=again), rows)
     connection.execute(update(t.desk_state).values(roster_version=version, people=t.desk_state.c.people + 1))

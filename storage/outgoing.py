@@ -26,7 +26,6 @@ class StoredOutgoing:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._dms: dict[str, str] = {}
 
     async def lease(self, now: datetime, seconds: float, limit: int) -> tuple[Sequence[CardJob], Sequence[NoticeJob]]:
         """What is to be sent and leased to nobody, by rank, then age; leased to the caller from now on.
@@ -110,18 +109,11 @@ class StoredOutgoing:
                 connection.execute(update(t.desk_state).values(people=t.desk_state.c.people + 1))
 
         await self._do(keep)
-        self._dms.update(dm_channels)
 
     def dm_channel(self, owner: str) -> str | None:
-        """The id of somebody's DM, where it is known; blocks for one indexed read, once a person."""
-        if owner not in self._dms:
-            query = select(t.owners.c.dm_channel).where(t.owners.c.id == owner)
-            with self._writer.database.read() as connection:
-                found = connection.scalar(query)
-            if found is None:
-                return None
-            self._dms[owner] = found
-        return self._dms[owner]
+        """The id of somebody's DM, where it is known; blocks for one indexed read."""
+        with self._writer.database.read() as connection:
+            return connection.scalar(select(t.owners.c.dm_channel).where(t.owners.c.id == owner))
 
     async def _both(
         self, cards: Sequence[int], notices: Sequence[int], values: Callable[[Table], dict[str, Any]]

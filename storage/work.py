@@ -145,7 +145,12 @@ class UnitOfWork:
         known = self.roster.owners
         found = {row.id: row.slack_found for row in self._read(FOUND)}
         gone = {key: replace(owner, active=False) for key, owner in known.items() if key not in roster.owners}
-        here = {key: replace(owner, slack=owner.slack or found.get(key)) for key, owner in roster.owners.items()}
+        here = {
+            key: replace(owner, slack=found.get(key))
+            if owner.slack is None and key in known and owner.email in {None, known[key].email}
+            else owner
+            for key, owner in roster.owners.items()
+        }
         self.changes.rosters[roster.version] = roster
         self.changes.roster = roster
         self._roster = Roster(roster.version, dict(sorted({**gone, **here}.items())))

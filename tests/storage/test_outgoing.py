@@ -232,6 +232,21 @@ def test_a_new_roster_within_the_batch_keeps_the_learned_ids(writer: Writer, out
     assert seen[0].owners["ana"].slack == "U1"
 
 
+def test_what_was_learned_goes_with_the_address_it_was_learned_by(writer: Writer, outgoing: StoredOutgoing) -> None:
+    run(writer, lambda work: work.put_roster(Roster.of("r-2", [Owner("ana", "Ana", email="ana@old.example")])))
+    do(outgoing.learn({"ana": "U1"}, {"ana": "D1"}, {}))
+    seen: list[Roster] = []
+
+    def adopt(work: Any) -> None:
+        work.put_roster(Roster.of("r-3", [Owner("ana", "Ana", email="ana@new.example")]))
+        seen.append(work.roster)
+
+    run(writer, adopt)
+    assert seen[0] == kept(writer, lambda work: work.roster)
+    assert seen[0].owners["ana"].slack is None
+    assert outgoing.dm_channel("ana") is None
+
+
 def test_what_a_roster_said_is_not_taken_for_learned(writer: Writer) -> None:
     run(writer, lambda work: work.put_roster(Roster.of("r-2", [Owner("ana", "Ana", slack="U7")])))
     seen: list[Roster] = []
