@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, and_, case, null, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, Row, Select, Table, and_, case, exists, null, or_, select, text, update
 
 from routing.messages import Audience, Place
 from routing.views import CardJob, NoticeJob
 from storage import tables as t
+from storage.statements import insert_into
 from storage.writer import Writer
 
 T = TypeVar("T")
@@ -99,12 +98,7 @@ class StoredOutgoing:
                 _learn_about(connection, owner, slack_found=user)
             for owner, channel in dm_channels.items():
                 _learn_about(connection, owner, dm_channel=channel)
-            insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-            statement = insert(t.channels)
-            again = {"id": statement.excluded.id}
-            for name, channel in channels.items():
-                row = {"name": name, "id": channel}
-                connection.execute(statement.on_conflict_do_update(index_elements=[t.channels.c.name], set_=again), row)
+            _learn_channels(connection, channels)
             if slack_ids:
                 connection.execute(update(t.desk_state).values(people=t.desk_state.c.people + 1))
 
@@ -163,6 +157,23 @@ def _set(connection: Connection, table: Table, ids: Sequence[int], **values: Any
 
 def _learn_about(connection: Connection, owner: str, **values: str) -> None:
     connection.execute(update(t.owners).where(t.owners.c.id == owner).values(**values))
+
+
+def _learn_channels(connection: Connection, channels: dict[str, str]) -> None:
+    """What was wanted in a channel while only its name was known moves to its id: a lead has one live message there."""
+    known = {row.name: row.id for row in connection.execute(select(t.channels))}
+    statement = insert_into(connection.dialect.name, t.channels)
+    keep = statement.on_conflict_do_update(index_elements=[t.channels.c.name], set_={"id": statement.excluded.id})
+    for name, channel in channels.items():
+        if known.get(name) == channel:
+            continue
+        connection.execute(keep, {"name": name, "id": channel})
+        named, found = str(Place.channel(name)), str(Place.channel(channel))
+        there = t.cards.alias()
+        twice = exists().where(there.c.lead_id == t.cards.c.lead_id, there.c.place == found)
+        connection.execute(update(t.cards).where(t.cards.c.place == named, ~twice).values(place=found))
+        unsent = and_(t.notices.c.place == named, t.notices.c.sent_at.is_(None))
+        connection.execute(update(t.notices).where(unsent).values(place=found))
 
 
 def _card_job(row: Row[Any]) -> CardJob:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from routing.accounts import Account, account_key
 from routing.assignment import Assignment
@@ -17,49 +17,24 @@ from routing.lead import Lead
 from routing.messages import Audience, Notice, Place
 from routing.people import Roster
 from routing.policy import Policy
-from storage import tables as t
 from storage.changes import Adopted, Changes, Made, StaleLedger, StaleOffer, Taken, Told
 from storage.in_force import InForce, State
+from storage.queries import (
+    ACCOUNT,
+    ACCOUNTS,
+    ASSIGNMENT,
+    CHANNELS,
+    DELIVERIES,
+    DELIVERY,
+    FOUND,
+    HAD,
+    LEAD,
+    LEAD_NAMED,
+    LEADS_NAMED,
+    LEDGER,
+    LOADS,
+)
 from storage.rows import account_of, assignment_of, lead_of
-
-LEAD = select(t.leads).where(t.leads.c.id == bindparam("lead"))
-LEAD_NAMED = select(t.leads).where(
-    t.leads.c.external_id == bindparam("external_id"), t.leads.c.source == bindparam("source")
-)
-ASSIGNMENT = (  # the newest: an open one is always newer than those before it
-    select(t.assignments)
-    .where(t.assignments.c.lead_id == bindparam("lead"))
-    .order_by(t.assignments.c.id.desc())
-    .limit(1)
-)
-HAD = select(t.assignments.c.owner).where(
-    t.assignments.c.lead_id == bindparam("lead"), t.assignments.c.owner.is_not(None)
-)
-ACCOUNT = select(t.accounts).where(t.accounts.c.key == bindparam("key"))
-DELIVERIES = select(t.inbox.c.delivery_id, t.inbox.c.lead_id).where(
-    t.inbox.c.source == bindparam("source"), t.inbox.c.delivery_id.in_(bindparam("ids", expanding=True))
-)
-LEADS_NAMED = select(t.leads).where(
-    t.leads.c.source == bindparam("source"), t.leads.c.external_id.in_(bindparam("ids", expanding=True))
-)
-ACCOUNTS = select(t.accounts).where(t.accounts.c.key.in_(bindparam("keys", expanding=True)))
-LEDGER = (
-    select(
-        t.ledgers.c.version,
-        t.ledger_members.c.owner,
-        t.ledger_members.c.turns,
-        t.ledger_members.c.last,
-        t.ledger_members.c.credit,
-    )
-    .outerjoin(t.ledger_members, t.ledger_members.c.pool == t.ledgers.c.pool)
-    .where(t.ledgers.c.pool == bindparam("pool"))
-)
-LOADS = select(t.owners.c.id, t.owners.c.load).where(t.owners.c.load > 0)
-DELIVERY = select(t.inbox.c.lead_id).where(
-    t.inbox.c.source == bindparam("source"), t.inbox.c.delivery_id == bindparam("id")
-)
-FOUND = select(t.owners.c.id, t.owners.c.slack_found).where(t.owners.c.slack_found.is_not(None))
-CHANNELS = select(t.channels.c.name, t.channels.c.id)
 
 
 class UnitOfWork:

@@ -207,6 +207,22 @@ def test_a_click_tells_of_a_message_that_was_never_confirmed(writer: Writer, out
     assert (card.channel, card.ts) == ("D1", "1.1")
 
 
+def test_a_channel_has_one_card_of_a_lead_also_when_its_id_was_learned_late(
+    writer: Writer, outgoing: StoredOutgoing
+) -> None:
+    run(writer, take_in("e-1"))
+    run(writer, lambda work: work.show(1, Place.channel(work.channel("#sales")), Audience.MANAGER))
+    tell(writer, "k-1", place=Place.channel("#sales"))
+    do(outgoing.learn({}, {}, {"#sales": "C1"}))
+    run(writer, lambda work: work.show(1, Place.channel(work.channel("#sales")), Audience.MANAGER))
+    cards, _ = lease(outgoing)
+    assert [str(card.place) for card in cards if card.place.kind == "channel"] == ["channel:C1"]
+    [card] = [card for card in cards if card.place.kind == "channel"]
+    do(outgoing.card_shown(card.id, card.wanted, "C1", "1.1"))
+    _, [notice] = lease(outgoing)
+    assert (str(notice.place), notice.thread_ts) == ("channel:C1", "1.1")
+
+
 def test_what_slack_told_outlives_a_new_roster(writer: Writer, outgoing: StoredOutgoing) -> None:
     do(outgoing.learn({"ana": "U1"}, {"ana": "D1"}, {"#sales": "C1"}))
     run(writer, lambda work: work.put_roster(Roster.of("r-2", [Owner("ana", "Ana"), Owner("ben", "Ben", slack="U2")])))
