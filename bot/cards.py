@@ -1,5 +1,6 @@
 """The card: one lead at one place, as it stands now, for whoever reads there."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.blocks import Block, Drawn, actions, button, context, header, quote, section
@@ -31,9 +32,10 @@ def draw(view: LeadView, place: Place, audience: Audience, policy: Policy, roste
     voice, assignment = Voice(policy, roster), view.assignment
     if assignment is None:
         return state(view, policy, roster, now)
-    if assignment.open and place == Place.dm(assignment.owner or ""):
+    theirs = place == Place.dm(assignment.owner or "")
+    if theirs and assignment.open:
         return _owners(voice, view, assignment, now)
-    if audience is Audience.OWNER and assignment.open:
+    if audience is Audience.OWNER and not theirs:
         return _formers(voice, view, assignment, place.name)
     return _desks(voice, view, assignment, now)
 
@@ -46,26 +48,28 @@ def state(view: LeadView, policy: Policy, roster: Roster, now: datetime) -> Draw
 
 
 def _owners(voice: Voice, view: LeadView, assignment: Assignment, now: datetime) -> Drawn:
-    """Who and what it is, why it is theirs, until when, and what they can do."""
+    """Until when, who and what it is, why it is theirs, and what they can do."""
     told = say.owner_state(voice, view, assignment, now)
-    summary = say.yours if assignment.state is State.OFFERED else say.summary
+    offered, what = assignment.state is State.OFFERED, in_short(view.lead, voice.policy)
+    text = say.yours(view, assignment, now, what) if offered else say.summary(voice, view, told)
     because = section(say.because(voice, view, assignment))
     buttons = owner_buttons(assignment, voice.policy)
-    return _drawn(summary(voice, view, told), view, [*about(view.lead, voice.policy), because, section(told), buttons])
+    return _drawn(text, view, [section(told), *about(view.lead, voice.policy), because, buttons])
 
 
 def _formers(voice: Voice, view: LeadView, assignment: Assignment, reader: str) -> Drawn:
     """What became of it; whoever has no more to do with a lead keeps nothing of it but its name."""
-    told = say.former_state(voice, assignment, reader)
+    told = say.former_state(voice, view, assignment, reader)
     return _drawn(say.summary(voice, view, told), view, [section(told)])
 
 
 def _desks(voice: Voice, view: LeadView, assignment: Assignment, now: datetime) -> Drawn:
-    """What is late and who has it, before all else; the buttons until somebody has accepted."""
-    told = say.desk_state(voice, view, assignment, now)
+    """What is late and who has it, in a line what it is, the buttons until somebody has accepted; then the rest."""
+    told, what = say.desk_state(voice, view, assignment, now), in_short(view.lead, voice.policy)
     may_act = assignment.open and assignment.accepted_at is None
+    head = section(f"{told}\n{what}" if what else told)
     buttons = [desk_buttons(assignment)] if may_act else []
-    return _drawn(say.summary(voice, view, told), view, [section(told), *about(view.lead, voice.policy), *buttons])
+    return _drawn(say.summary(voice, view, told), view, [head, *buttons, *about(view.lead, voice.policy, rest=True)])
 
 
 def _drawn(text: str, view: LeadView, body: list[Block]) -> Drawn:
@@ -73,27 +77,37 @@ def _drawn(text: str, view: LeadView, body: list[Block]) -> Drawn:
     return Drawn(text, [header(title(view.lead)), *body, context(small_print(view.lead))])
 
 
-def about(lead: Lead, policy: Policy) -> list[Block]:
-    """Who and what the lead is."""
-    known = lead_lines(lead, policy)
+def about(lead: Lead, policy: Policy, *, rest: bool = False) -> list[Block]:
+    """Who and what the lead is; ``rest`` leaves out what :func:`in_short` says."""
+    known = _ways_and_record(lead) if rest else lead_lines(lead, policy)
     message = value(lead.attributes.get("message"), MESSAGE)
     return [*([section("\n".join(known))] if known else []), *([quote(f"“{message}”")] if message else [])]
 
 
 def lead_lines(lead: Lead, policy: Policy) -> list[str]:
-    """The lead's facts, one line each for the person, how to reach them, what they want, and from where."""
+    """The lead's facts, one line each for who they are and what they want, how to reach them, and from where."""
+    return [*filter(None, [in_short(lead, policy)]), *_ways_and_record(lead)]
+
+
+def in_short(lead: Lead, policy: Policy) -> str:
+    """The person, what they want and where they are, in one line; empty where nothing is known."""
     attributes = lead.attributes
     name = value(attributes.get("name"))
-    email, number = (value(attributes.get(field), 120) for field in ("email", "phone"))
     what = [value(attributes.get("product"), 60), amount(attributes.get("amount"), policy.currency)]
     where = ", ".join(filter(None, (value(attributes.get(field), 40) for field in ("region", "country"))))
-    lines = [
-        [disarmed(name) if name != title(lead) else ""],
-        [mail(email) if email else "", phone(number) if number else ""],
-        [disarmed(text) for text in (*what, where)],
-        [f"from {words(lead.source, 40)}", link(value(attributes.get("url"), 500), "Open the record")],
-    ]
-    return [text for text in (" · ".join(filter(None, parts)) for parts in lines) if text]
+    return _joined(disarmed(text) for text in (name if name != title(lead) else "", *what, where))
+
+
+def _ways_and_record(lead: Lead) -> list[str]:
+    attributes = lead.attributes
+    email, number = (value(attributes.get(field), 120) for field in ("email", "phone"))
+    ways = _joined([mail(email) if email else "", phone(number) if number else ""])
+    source = _joined([f"from {words(lead.source, 40)}", link(value(attributes.get("url"), 500), "Open the record")])
+    return [text for text in (ways, source) if text]
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " · ".join(filter(None, parts))
 
 
 def small_print(lead: Lead) -> str:

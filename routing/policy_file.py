@@ -43,12 +43,13 @@ _OTHER = Reason("other", "Other", note=True)
 _DEFAULTS: Mapping[Act, tuple[Reason, ...]] = MappingProxyType(
     {
         Act.TAKE_OVER: (
+            Reason("no_answer", "No answer"),
             Reason("urgent", "Urgent"),
-            Reason("owner_away", "Owner away"),
             Reason("customer_asked", "Customer asked"),
             _OTHER,
         ),
         Act.ASSIGN: (
+            Reason("no_answer", "No answer"),
             Reason("knows_the_account", "Knows the account"),
             Reason("workload", "Workload"),
             Reason("routed_wrongly", "Routed wrongly"),

@@ -16,6 +16,9 @@ from storage.writer import Writer
 
 T = TypeVar("T")
 
+CARD_FIRST = timedelta(seconds=10)
+"""How long a notice under a posted card waits for the card to be up to date."""
+
 WANTED = text(t.IS_WANTED)
 UNSENT = text("notices.sent_at IS NULL AND notices.error IS NULL")
 
@@ -136,7 +139,9 @@ def _notices(now: datetime, limit: int) -> Select[Any]:
     n, c = t.notices.c, t.cards.c
     its_card = and_(c.lead_id == n.lead_id, c.place == n.place)
     threaded = and_(n.threaded, c.ts.is_not(None))
-    may_go = or_(~n.threaded, c.id.is_(None), c.ts.is_not(None), c.error.is_not(None))
+    # The card says it first: whoever is pinged must not find old buttons. No ping waits for that longer than a moment.
+    card_is_right = or_(c.shown >= c.wanted, n.asked_at <= now - CARD_FIRST)
+    may_go = or_(~n.threaded, c.id.is_(None), and_(c.ts.is_not(None), card_is_right), c.error.is_not(None))
     return (
         select(
             t.notices,

@@ -72,13 +72,13 @@ class StoredRecords:
             return _lines(connection, list(found.values())[:limit])
 
     def mine(self, owner: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
-        """The open leads somebody is accountable for, first due first, and how many there are in all."""
+        """The open leads somebody is accountable for, and how many: unanswered ones first, then first due first."""
         theirs = and_(t.assignments.c.accountable == owner, OPEN)
         query = (
             select(t.leads)
             .join(t.assignments, t.assignments.c.lead_id == t.leads.c.id)
             .where(theirs)
-            .order_by(t.assignments.c.due_at, t.assignments.c.id)
+            .order_by(t.assignments.c.accepted_at.is_not(None), t.assignments.c.due_at, t.assignments.c.id)
             .limit(limit)
             .offset(offset)
         )

@@ -29,7 +29,7 @@ RosterFile = Annotated[Path, typer.Option("--roster", envvar="BATON_ROSTER", hel
 @app.command()
 @plainly
 def run() -> None:
-    """Run the bot. Everything it needs is in the environment."""
+    """Run the bot. Its settings are environment variables; the README lists them, and what is missing is said."""
     from bot.settings import load_settings
 
     settings = load_settings()
@@ -56,6 +56,7 @@ def check(
     roster: Annotated[Path | None, typer.Option(help="Check its people against this roster, too.")] = None,
 ) -> None:
     """Say everything that is wrong with a policy, or that nothing is."""
+    from bot.words.names import count
     from routing.policy_file import read_policy
     from routing.roster_file import read_roster
 
@@ -64,9 +65,9 @@ def check(
     say(
         words.SOUND.format(
             name=policy.name,
-            rules=words.count(sum(len(stage) for stage in rules.routes.values()), "rule"),
-            pools=words.count(len(rules.pools), "pool"),
-            queues=words.count(len(rules.queues), "queue"),
+            rules=count(sum(len(stage) for stage in rules.routes.values()), "rule"),
+            pools=count(len(rules.pools), "pool"),
+            queues=count(len(rules.queues), "queue"),
             version=rules.version,
         )
     )

@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.say import WRONG, fail, plainly, say, warn
+from bot.cli.say import WRONG, fail, plainly, read_text, say, warn
 from bot.words import cli as words
+from bot.words.names import count
 
 app = typer.Typer(help="Prove that the story holds, and that nobody edited it.", no_args_is_help=True)
-db = typer.Typer(help="The database.", no_args_is_help=True)
+db = typer.Typer(help="Say where the data is, and build its tables.", no_args_is_help=True)
 
 
 @app.command()
@@ -19,28 +20,30 @@ def verify(
         Path | None, typer.Option(help="Compare with the last checkpoint of this file, kept elsewhere.")
     ] = None,
 ) -> None:
-    """Read everything again; exit 1 and name the first broken link where something does not hold."""
+    """Read everything again, and say what does not hold. Exit 1 names the first broken link."""
     from bot.cli.opening import opened
     from storage.audit import verify as verify_all
 
+    if checkpoint is not None:
+        read_text(checkpoint)
     with opened() as database:
         report = verify_all(database, checkpoint)
     if report.sound:
         numbers = {"facts": report.facts, "streams": report.streams, "leads": report.leads}
         say(words.AUDIT_SOUND.format(**{name: f"{number:,}" for name, number in numbers.items()}))
         return
-    for finding in report.findings:
-        say(str(finding))
+    for line in words.not_sound((found.check, found.where, found.what) for found in report.findings):
+        say(line)
     if report.broken is not None:
         warn(words.AUDIT_BROKEN.format(link=report.broken.where))
-    warn(words.AUDIT_BAD.format(count=words.count(len(report.findings) + report.more, "finding")))
+    warn(words.AUDIT_BAD.format(count=count(len(report.findings) + report.more, "finding")))
     raise typer.Exit(WRONG)
 
 
 @app.command()
 @plainly
 def checkpoint(file: Annotated[Path, typer.Argument(help="The file to append to.")]) -> None:
-    """Append a checkpoint: one line that vouches for the whole story up to now."""
+    """Append a checkpoint to a file. It is one line that vouches for the whole story up to now."""
     from bot.cli.opening import opened
     from storage.checkpoint import publish
 

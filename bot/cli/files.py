@@ -23,7 +23,9 @@ from bot.intake.set_aside import SetAside
 from bot.office import Office
 from bot.words import cli as words
 from bot.words import intake as file_words
+from bot.words.names import count
 from routing.commands import AdoptRoster
+from routing.roster_file import read_roster
 
 BY = "import"
 
@@ -88,6 +90,8 @@ def _told_leads(tally: Tally, stopped: ImportStopped | None, aside: SetAside, fi
 
 def import_roster(file: Path, mapping: Path | None, *, rejected: Path | None) -> int:
     """Import people; returns the exit code. Raises as :func:`import_leads` does."""
+    if file.suffix.lower() in {".yml", ".yaml"}:
+        return _adopt_roster_file(file)
     given = _source(file, mapping, Kind.ROSTER, rejected)
     fields = given.fields or Fields(given.mapping, given.rows, ())
     with writing() as office, given.aside as aside:
@@ -98,6 +102,16 @@ def import_roster(file: Path, mapping: Path | None, *, rejected: Path | None) ->
             asyncio.run(_adopt(office, AdoptRoster(now=office.clock.now(), roster=roster, by=BY)))
     say(words.people_taken(len(roster.owners), roster.version, changed))
     return _told_aside(aside, file)
+
+
+def _adopt_roster_file(file: Path) -> int:
+    """A roster in YAML is the whole truth: whoever is not in it is inactive from now on."""
+    roster = read_roster(read_text(file), file.name)
+    with writing() as office:
+        changed = roster.version != office.records.roster().version
+        asyncio.run(_adopt(office, AdoptRoster(now=office.clock.now(), roster=roster, by=BY)))
+    say(words.people_taken(len(roster.owners), roster.version, changed))
+    return 0
 
 
 def import_accounts(file: Path, mapping: Path | None, *, rejected: Path | None) -> int:
@@ -119,7 +133,7 @@ def _told_aside(aside: SetAside, file: Path) -> int:
         return 0
     for bad in aside.first:
         warn(words.ROW_ASIDE.format(line=bad.line, error=bad.error))
-    rows = words.count(aside.count, "row was", "rows were")
+    rows = count(aside.count, "row was", "rows were")
     warn(words.SET_ASIDE.format(count=rows, path=aside.path, name=file.name))
     return WRONG
 

@@ -13,9 +13,7 @@ File = Annotated[Path, typer.Argument(help="A .csv, .tsv, .ndjson or .jsonl file
 Map = Annotated[
     Path | None, typer.Option("--map", help="How its columns become fields; not needed where they have Baton's names.")
 ]
-Aside = Annotated[
-    Path | None, typer.Option("--rejected", help="Where bad rows go; FILE.rejected.ndjson where nothing is said.")
-]
+Aside = Annotated[Path | None, typer.Option("--rejected", help="Where bad rows go. [default: FILE.rejected.ndjson]")]
 Sort = Annotated[str | None, typer.Option("--sort", help="Import in the order of this column.")]
 
 
@@ -29,7 +27,7 @@ def leads(
     notify: Annotated[bool, typer.Option("--notify", help="Send cards and start ladders, as for a new lead.")] = False,
     rejected: Aside = None,
 ) -> None:
-    """Import leads. Quietly: one digest an owner, no cards; run again, it goes on where it stopped."""
+    """Import leads. Each owner gets one digest and no cards. Run again, it goes on where it stopped."""
     from bot.cli.files import import_leads
 
     raise typer.Exit(import_leads(file, mapping, source=source, sort=sort, notify=notify, rejected=rejected))

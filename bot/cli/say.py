@@ -85,6 +85,8 @@ def told_of(error: Exception) -> Told | None:
 
 def _of_ours(error: Exception) -> Told | None:
     """Imported here, where it matters no longer how long that takes."""
+    from sqlalchemy.exc import DBAPIError
+
     from bot.house import CannotStart
     from bot.intake.rows import BadFile
     from bot.settings import SettingsError
@@ -97,9 +99,13 @@ def _of_ours(error: Exception) -> Told | None:
     if isinstance(error, DatabaseInUse):
         who = f"process {error.pid}" if error.pid else "another process"
         return Told(words.IN_USE.format(path=error.path, who=who))
+    if isinstance(error, DatabaseUnreachable):
+        return Told(words.UNREACHABLE.format(why=str(error).rstrip(".")))
+    if isinstance(error, DBAPIError):
+        return Told(words.NOT_A_DATABASE.format(why=error.orig))
     if isinstance(error, DeskDown | DeskBusy):
         return Told(words.FAILED.format(what="The database", why=error.__cause__ or error))
-    opening = (SettingsError, BadDatabaseUrl, DatabaseUnreachable, SchemaBehind, CannotStart)
+    opening = (SettingsError, BadDatabaseUrl, SchemaBehind, CannotStart)
     spoken = (*opening, BadFile, BadCheckpoint, PolicyError)
     return Told(str(error), USAGE if isinstance(error, SettingsError) else WRONG) if isinstance(error, spoken) else None
 

@@ -50,10 +50,10 @@ def explain(ref: Reference) -> None:
             say(words.not_decided(view, people))
             return
         say(words.decided(view.explained))
-        for line in words.why(view.explained.mismatches, view.explained.candidates, people):
-            say(line)
         if view.explained.error:
             say(words.CANNOT_DECIDE.format(error=view.explained.error))
+        for line in words.why(view.explained.mismatches, view.explained.candidates, people):
+            say(line)
 
 
 def _one(records: "Records", reference: str) -> "Lead":

@@ -16,7 +16,9 @@ A field is got in this order: the column (or the constant), ``lookup``, ``map``,
 Text without anything in it is absent. Dates are read as UTC.
 """
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -59,6 +61,11 @@ def _words(value: Any) -> dict[str, Any]:
 def _date(value: Any) -> str:
     if not isinstance(value, str) or "%" not in value:
         raise wrong(f"{quoted(value)} is not the form of a date", 'Write it in quotes, like "%Y-%m-%d"')
+    try:
+        datetime.strptime(datetime(2000, 1, 2, tzinfo=UTC).strftime(value), value)  # noqa: DTZ007  # only the form
+    except (ValueError, re.error):
+        fix = 'Name each part once, like "%Y-%m-%d" or "%d/%m/%Y %H:%M"'
+        raise wrong(f"{quoted(value)} is no form that a date can be read by", fix) from None
     return value
 
 

@@ -164,7 +164,8 @@ class CsvRows:
         """
         if column not in self.columns:
             fix = meant(column, self.columns, f"The columns are {', '.join(self.columns[:12])}")
-            raise BadFile(message.format(name=self.path.name, column=column, fix=fix.rstrip("?."), **told))
+            end = "" if fix.endswith("?") else "."
+            raise BadFile(message.format(name=self.path.name, column=column, fix=fix + end, **told))
 
 
 class NdjsonRows:

@@ -19,12 +19,15 @@ from bot.slack.why import why_blocks
 from bot.words import commands as say
 from bot.words import refusals
 from bot.words.names import Voice, value
+from routing.findings import close
 from routing.people import Owner
 from routing.views import LeadLine, LeadView
 
 log = structlog.get_logger(__name__)
 
 PAGE = 10
+_NUMBER = re.compile(r"[lL][0-9]{1,19}")
+"""A lead's number alone asks to be shown it."""
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -66,10 +69,12 @@ def typed(text: str) -> str:
 
 
 async def _answer(office: Office, user: str, text: str) -> Drawn:
+    if _NUMBER.fullmatch(text):
+        text = f"show {text}"
     subcommand, _, reference = text.partition(" ")
     kind = subcommand.casefold() or "help"
-    if kind not in {*ABOUT, "mine", "help"}:
-        return _said(say.unknown(subcommand), say.HELP)
+    if kind not in KINDS:
+        return _said(say.unknown(subcommand, close(kind, KINDS)), say.HELP)
     if kind == "help":
         return _said(say.HELP)
     asked = _asked(office, await scene_of(office, user))
@@ -113,7 +118,8 @@ async def show(asked: Asked, view: LeadView, offset: int) -> Drawn:
     """A lead as it stands."""
     del offset
     card = state(view, asked.voice.policy, asked.voice.roster, asked.office.clock.now())
-    return Drawn(card.text, [*card.blocks, section(say.accountable(asked.voice, view.assignment))])
+    accountable = say.accountable(asked.voice, view.assignment)
+    return Drawn(card.text, [*card.blocks, *([section(accountable)] if accountable else [])])
 
 
 async def why(asked: Asked, view: LeadView, offset: int) -> Drawn:
@@ -179,3 +185,4 @@ ABOUT: Mapping[str, Callable[[Asked, LeadView, int], Awaitable[Drawn]]] = Mappin
     {"show": show, "history": history, "why": why}
 )
 """The subcommands that are about one lead."""
+KINDS = (*ABOUT, "mine", "help")

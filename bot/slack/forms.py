@@ -39,7 +39,8 @@ def act_form(act: Act, form: Form, view: LeadView, reader: Owner, voice: Voice, 
     """
     assignment = view.assignment
     assert assignment is not None
-    head = [section(voice.lead(view.lead)), context(say.stands(voice, assignment))]
+    stands, follows = say.stands(voice, assignment, reader.id, now), say.follows(act, voice, assignment)
+    head = [section(voice.lead(view.lead)), *(context(text) for text in (stands, follows) if text)]
     blocks = [*head, *_questions(act, assignment, reader, voice, now), *_reason(voice.policy, act)]
     return {
         "type": "modal",

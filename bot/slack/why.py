@@ -3,7 +3,6 @@
 from bot.blocks import Block, context, paragraphs, section
 from bot.words import modals as say
 from bot.words.names import Voice
-from routing.reasons import Act
 from routing.views import Explained, LeadView
 
 MISMATCHES = 15
@@ -16,8 +15,7 @@ def why_blocks(voice: Voice, view: LeadView) -> list[Block]:
     if view.explained is not None and (held is None or held.decision is not None):
         return [head, *_decision(voice, view.explained)]
     if held is not None and voice.roster.get(held.given_by) is not None:
-        label = voice.reason(held.reason, Act.ASSIGN, Act.TAKE_OVER, Act.REASSIGN)
-        return [head, section(say.by_person(voice, held.given_by, label))]
+        return [head, section(say.by_person(voice, held))]
     return [head, section(say.no_decision())]
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.mrkdwn import when, words
-from bot.words.names import Voice
+from bot.mrkdwn import disarmed, when, words
+from bot.words import why
+from bot.words.names import Voice, title
 from routing.assignment import Assignment, State
-from routing.decision import Candidate, Why
 from routing.reasons import Act
 from routing.views import LeadView
 
@@ -20,21 +20,6 @@ ASSIGN = "Assign to…"
 _GIVING = (Act.REASSIGN, Act.ASSIGN, Act.TAKE_OVER)
 
 
-def turn(candidate: Candidate | None, pool: str | None) -> str:
-    """Why the policy chose the reader among the others."""
-    if candidate is None:
-        return ""
-    place = words(pool or "the pool")
-    said = {
-        Why.CHOSEN_TURN: f"your turn in {place}",
-        Why.CHOSEN_SHARE: f"your share of {place}",
-        Why.CHOSEN_LOAD: f"you have the fewest open leads in {place} ({candidate.numbers.get('load', 0)})",
-        Why.CHOSEN_ACCOUNT: "you look after this account",
-        Why.CHOSEN_NAMED: "the rule names you",
-    }
-    return said.get(candidate.why, "")
-
-
 def because(voice: Voice, view: LeadView, assignment: Assignment) -> str:
     """Why the lead is the reader's, in one line."""
     causes = [_cause(voice, assignment), _rule(view, assignment)]
@@ -42,22 +27,22 @@ def because(voice: Voice, view: LeadView, assignment: Assignment) -> str:
 
 
 def _cause(voice: Voice, assignment: Assignment) -> str:
-    given_by, why = assignment.given_by, assignment.reason
+    given_by = assignment.given_by
     if given_by == "ladder":
         return "nobody had answered before you"
     if voice.roster.get(given_by) is None:
         return ""
-    label = voice.reason(why, *_GIVING)
+    label = voice.because(assignment.reason, *_GIVING)
     if given_by == assignment.owner:
-        return f"you took it over, {label}"
+        return f"you took it over {label}"
     said = "handed it on" if assignment.rule else "gave it to you"
-    return f"{voice.person(given_by)} {said}, {label}"
+    return f"{voice.person(given_by)} {said} {label}"
 
 
 def _rule(view: LeadView, assignment: Assignment) -> str:
     if not assignment.rule:
         return ""
-    mine = turn(view.explained.chosen if view.explained else None, assignment.pool)
+    mine = disarmed(why.mine(view.explained.chosen if view.explained else None, assignment.pool))
     rule = words(assignment.rule)
     return f"{rule} — {mine}" if mine else rule
 
@@ -65,32 +50,33 @@ def _rule(view: LeadView, assignment: Assignment) -> str:
 def owner_state(voice: Voice, view: LeadView, assignment: Assignment, now: datetime) -> str:
     """Where the lead stands, to its owner."""
     if assignment.state is State.ACCEPTED:
-        return f"*You accepted*{_when(assignment.accepted_at)}{_reason(voice, view, 'LeadAccepted', Act.ACCEPT)}."
-    due = f"was due {when(assignment.due_at)}" if assignment.due_at <= now else f"due {when(assignment.due_at)}"
+        taken = assignment.given_by == assignment.owner  # its reason is the one of "Yours because"
+        reason = "" if taken else _reason(voice, view, "LeadAccepted", Act.ACCEPT)
+        return f"*You accepted*{_when(assignment.accepted_at)}{reason}."
+    late, due = assignment.due_at <= now, when(assignment.due_at)
     if assignment.state is State.SNOOZED:
         until = when(assignment.snoozed_until) if assignment.snoozed_until else "later"
-        still = f"\nThe first contact is still {due}." if assignment.accepted_at is None else ""
-        return f"*Snoozed until* {until}{_reason(voice, view, 'LeadSnoozed', Act.SNOOZE)}.{still}"
-    overdue = assignment.due_at <= now
-    return f"*Overdue:* the first contact {due}." if overdue else f"*Due* {when(assignment.due_at)}"
+        first = f"\nThe first contact {'was' if late else 'is still'} due {due}." if not assignment.accepted_at else ""
+        return f"*Snoozed until* {until}{_reason(voice, view, 'LeadSnoozed', Act.SNOOZE)}.{first}"
+    return f"*Overdue:* the first contact was due {due}. Please answer now." if late else f"*Due* {due}"
 
 
-def former_state(voice: Voice, assignment: Assignment, reader: str) -> str:
+def former_state(voice: Voice, view: LeadView, assignment: Assignment, reader: str) -> str:
     """What became of the lead, to somebody who had it before."""
     if not assignment.open:
-        return closed_state(voice, assignment, "")
+        return closed_state(voice, assignment, view.lead.stage)
     holder, by, at = voice.holder(assignment.owner, assignment.queue), assignment.given_by, when(assignment.offered_at)
     after = f" {voice.person(assignment.owner)} accepted it." if assignment.state is State.ACCEPTED else ""
     if by == "ladder":
         return f"Moved on to {holder} {at}: nobody had answered by then.{after}"
     if voice.roster.get(by) is None:
         return f"The record changed, and {holder} has it now, since {at}.{after}"
-    label = voice.reason(assignment.reason, *_GIVING)
+    label = voice.because(assignment.reason, *_GIVING)
     if by == assignment.owner:
-        return f"{holder} took it over {at}: {label}."
+        return f"{holder} took it over {label} {at}."
     who = "You" if by == reader else voice.person(by)
     handed = "handed it on" if assignment.rule or assignment.queue else "gave it"
-    return f"{who} {handed} to {holder} {at}: {label}.{after}"
+    return f"{who} {handed} to {holder} {label} {at}.{after}"
 
 
 def desk_state(voice: Voice, view: LeadView, assignment: Assignment, now: datetime) -> str:
@@ -105,10 +91,10 @@ def desk_state(voice: Voice, view: LeadView, assignment: Assignment, now: dateti
     since, due = when(assignment.offered_at), when(assignment.due_at)
     asleep = assignment.state is State.SNOOZED and assignment.snoozed_until is not None
     if assignment.due_at <= now:
-        return f"*Overdue:* it was due {due}, and nobody has answered.\n*{owner}* has had it since {since}."
+        return f"*Overdue:* {owner} has had it since {since} and has not answered. It was due {due}."
     if asleep and assignment.snoozed_until is not None:
-        return f"*{owner}* snoozed it until {when(assignment.snoozed_until)}. It is due {due}."
-    return f"*Waiting for {owner}*, who has had it since {since}. It is due {due}."
+        return f"*{owner}* snoozed it until {when(assignment.snoozed_until)}; it is due {due}."
+    return f"*Waiting for {owner}* since {since}. It is due {due}."
 
 
 def _touched(voice: Voice, view: LeadView, assignment: Assignment, owner: str) -> str:
@@ -119,11 +105,10 @@ def _touched(voice: Voice, view: LeadView, assignment: Assignment, owner: str) -
 
 
 def _queued(voice: Voice, view: LeadView, assignment: Assignment, now: datetime) -> str:
-    late = "it should have been taken by" if assignment.due_at <= now else "somebody must take it by"
-    said = (
-        f"*In the queue {voice.queue(assignment.queue)}* since {when(assignment.offered_at)}; "
-        f"{late} {when(assignment.due_at)}.\n{voice.person(assignment.accountable)} answers for it."
-    )
+    where, since = f"in the queue {voice.queue(assignment.queue)}", when(assignment.offered_at)
+    late, due = assignment.due_at <= now, when(assignment.due_at)
+    stands = f"*Overdue:* {where} since {since}; it was" if late else f"*{where[:1].upper()}{where[1:]}* since {since};"
+    said = f"{stands} to be taken by {due}. {voice.person(assignment.accountable)} answers for it."
     error = view.explained.error if view.explained else None
     return f"{said}\nThe policy could not decide: {words(error, 200)}" if error else said
 
@@ -132,22 +117,24 @@ def closed_state(voice: Voice, assignment: Assignment, stage: str) -> str:
     """The lead is over."""
     at = _when(assignment.closed_at)
     last = voice.holder(assignment.owner, assignment.queue)
-    return f"*Closed{' as ' + words(stage, 60) if stage else ''}*{at}; the last to have it: {last}."
+    return f"*Closed{' as ' + words(stage, 60) if stage else ''}*{at}. {last[:1].upper()}{last[1:]} had it last."
 
 
 def unassigned() -> str:
     """No assignment was ever made: history from a file."""
-    return "Nobody has it: it was closed before Baton knew it."
+    return "Nobody has it, for it was closed before Baton knew it."
 
 
-def yours(voice: Voice, view: LeadView, state: str) -> str:
-    """The notification of an offer."""
-    return f"{voice.lead(view.lead)} is yours. {state}"
+def yours(view: LeadView, assignment: Assignment, now: datetime, what: str) -> str:
+    """The notification of an offer: on a lock screen there is room for the name, the time, and who or what it is."""
+    due = "and was due" if assignment.due_at <= now else "due"
+    said = f"*{disarmed(title(view.lead))}* is yours, {due} {when(assignment.due_at)}"
+    return f"{said}: {what}" if what else f"{said}."
 
 
 def summary(voice: Voice, view: LeadView, state: str) -> str:
     """The notification of anything else."""
-    return f"{voice.lead(view.lead)}: {state}".replace("\n", " ")
+    return f"{voice.lead(view.lead)} — {state}".replace("\n", " ")
 
 
 def _when(moment: datetime | None) -> str:

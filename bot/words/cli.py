@@ -1,13 +1,16 @@
 """What the command line says. Sentences with a name in braces are filled where they are said."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from html import unescape
-from types import MappingProxyType
+from itertools import groupby
 
-from bot.words.names import title
-from routing.decision import Candidate, Decision, Mismatch, Why
+from bot.mrkdwn import line
+from bot.words import why as because
+from bot.words.names import count, title
+from routing.assignment import Assignment, State
+from routing.decision import Candidate, Decision, Mismatch
 from routing.lead import Lead
 from routing.people import Roster
 from routing.spans import spoken
@@ -17,81 +20,53 @@ NO_FILE = "{path} cannot be read: {why}. Correct the path."
 CANNOT_WRITE = "{path} cannot be written: {why}. Choose another place."
 NOT_UTF8 = "{path} is not UTF-8 text: save it as UTF-8."
 FAILED = "{what} failed: {why}."
+NOT_A_DATABASE = "BATON_DATABASE_URL names something that cannot be read as Baton's database ({why}). Correct it."
+UNREACHABLE = "{why}. Start it, or correct BATON_DATABASE_URL."
 STOPPED = "Stopped."
 IN_USE = (
     "{path} is in use by {who}. Stop that Baton first and run this again; while it runs, send leads to its "
     "POST /v1/leads instead."
 )
-NO_DATABASE = "There is no database yet at {name}: `baton import`, `baton policy publish` or `baton run` makes it."
-NO_POLICY = "No policy is in force: publish one with `baton policy publish FILE`."
+NO_DATABASE = (
+    "There is no database yet at {name}. If it is elsewhere, set BATON_DATABASE_URL; else `baton run` or "
+    "`baton import` makes it."
+)
+NO_POLICY = "No policy is in force: publish one with `baton policy publish FILE --reason WHY`."
 NO_ROSTER = "Nobody is in the roster: put it in force with `baton run` (BATON_ROSTER) or `baton import roster FILE`."
 
 SOUND = "{name} is sound: {rules}, {pools} and {queues}, version {version}."
 NO_ROSTER_CHECKED = "Its people were not checked: add --roster FILE to do so."
 
-NO_LEAD = "There is no lead {reference}: write its number (L17), external id, e-mail address or company."
+NO_LEAD = "There is no lead {reference}. Write its number (L17), company, e-mail address or external id."
 SEVERAL = "Several leads answer to {reference}; write one of their numbers:"
-NOT_BY_POLICY = "No decision of the policy stands behind it: {by} gave it, for the reason {reason}."
+NOT_BY_POLICY = "No rule was asked: {by} {did} ({reason})."
 CANNOT_DECIDE = "The policy could not decide: {error}."
-NO_DECISION = "Nothing was decided about it: it came in as history."
+NO_DECISION = "No rule was asked: it was closed before Baton knew it."
 
 PUBLISHED = "{version} is in force now."
 SAME_POLICY = "{version} is in force already; nothing was changed."
 AUDIT_SOUND = "Sound: {facts} facts in {streams} chains, {leads} leads; every promise holds."
 AUDIT_BROKEN = "The first broken link is {link}."
-AUDIT_BAD = "Not sound: {count}."
+AUDIT_BAD = (
+    "Not sound: {count}. Change nothing in this database; see who could write to it, and compare it with a backup."
+)
 CHECKPOINT = "Written to {file}. Keep it where nobody who can write the database can change it."
 MIGRATED = "{name} is up to date."
 
 ROW_ASIDE = "line {line}: {error}"
-SET_ASIDE = (
-    "{count} set aside in {path}, with the line and the reason. Mend them in {name} and run the same command again."
-)
+SET_ASIDE = "{count} set aside in {path}, with the line and the reason. Correct {name} and run the same command again."
 RUN_AGAIN = "Run the same command again to go on: what is in stays as it is."
 STOPPED_AT = "Stopped at line {line}: {why}"
 NO_SOURCE = "Nobody says who these leads are from: add --source NAME, or source: to the mapping."
 MAPPING_NEEDED = "This file needs --map: {why}"
 
-SHOWN = 5
-"""The most rules and people that an explanation names."""
-
-WHY: Mapping[Why, str] = MappingProxyType(
-    {
-        Why.CHOSEN_TURN: "waited longest for a turn",
-        Why.CHOSEN_SHARE: "furthest behind the share",
-        Why.CHOSEN_LOAD: "fewest open leads",
-        Why.CHOSEN_ACCOUNT: "looks after the account",
-        Why.CHOSEN_NAMED: "named by the rule",
-        Why.NOT_YET: "not this time",
-        Why.INACTIVE: "inactive",
-        Why.UNKNOWN: "not in the roster",
-        Why.AT_CAPACITY: "at capacity",
-        Why.HAD_IT_BEFORE: "had it before",
-        Why.NO_ACCOUNT_OWNER: "the account has no owner yet",
-    }
-)
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """``1 lead``, ``1,204 leads``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+SHOWN = 12
+"""The most rules, and the most people, that an explanation names."""
 
 
 def moment(at: datetime) -> str:
     """A moment, in UTC."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def candidate(who: str, of: Candidate) -> str:
-    """One candidate with the reason and the numbers."""
-    numbers = dict(of.numbers)
-    parts = [WHY.get(of.why, of.why.value.replace("_", " "))]
-    if "load" in numbers:
-        room = f" of {numbers['capacity']}" if "capacity" in numbers else ""
-        parts.append(f"{numbers['load']}{room} open")
-    if "turns" in numbers:
-        parts.append(count(numbers["turns"], "turn"))
-    return f"{who} ({', '.join(parts)})" if who else parts[0]
 
 
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
@@ -132,39 +107,41 @@ def accounts_taken(number: int, changed: bool) -> str:
 
 def would_own(decision: Decision, people: Roster) -> str:
     """Who would own a lead, by which rule, until when."""
-    rule = "no rule matched" if decision.rule == "otherwise" else f"by “{decision.rule}”"
-    due = f"due in {spoken(decision.due)}"
+    rule, due = _rule(decision.rule, decision.target), f"due in {spoken(decision.due)}"
     if decision.owner is not None:
-        return f"{named(people, decision.owner)}: {rule}, {decision.target}, {due}."
-    return f"Queue {decision.queue}: {rule}; {named(people, decision.accountable)} answers for it, {due}."
+        return f"{named(people, decision.owner)}, {due}. {rule}."
+    return f"The queue {decision.queue}, {due}; {named(people, decision.accountable)} answers for it. {rule}."
+
+
+def _rule(rule: str, of: str) -> str:
+    """The rule, and where it sends leads."""
+    where = "the account's owner" if of == "account_owner" else of
+    return f"No rule matched: {where}" if rule == "otherwise" else f"Rule: “{line(rule)}”, to {where}"
 
 
 def why(mismatches: tuple[Mismatch, ...], candidates: tuple[Candidate, ...], people: Roster) -> Iterator[str]:
-    """Why earlier rules did not match, who was chosen, and why not the others: a line for each."""
-    if mismatches:
-        said = [f"“{m.rule}” wants {_wanted(m)}, not {_found(m)}" for m in mismatches[:SHOWN]]
-        yield f"Earlier rules: {'; '.join(said)}{_more(len(mismatches))}."
-    chosen = [c for c in candidates if c.chosen]
-    others = [c for c in candidates if not c.chosen]
-    if chosen:
-        yield f"Chosen: {candidate(named(people, chosen[0].owner), chosen[0])}."
-    if others:
-        listed = ", ".join(candidate(named(people, c.owner), c) for c in others[:SHOWN])
-        yield f"Not chosen: {listed}{_more(len(others))}."
+    """Who was chosen, why not the others, and why no earlier rule matched: a line for each."""
+    for chosen in (c for c in candidates if c.chosen):
+        yield f"Chosen: {_candidate(chosen, people)}."
+    others = [_candidate(c, people) for c in candidates if not c.chosen]
+    yield from _listed("Not chosen:", others)
+    yield from _listed("Earlier rules:", [f"“{line(m.rule)}” {because.mismatch(m)}" for m in mismatches])
 
 
-def _more(count: int) -> str:
-    return f", and {count - SHOWN} more" if count > SHOWN else ""
+def _candidate(of: Candidate, people: Roster) -> str:
+    who = named(people, of.owner) if of.owner else because.THE_ACCOUNT
+    return f"{who}: {because.reason(of)}"
 
 
-def _wanted(mismatch: Mismatch) -> str:
-    """A condition made of several says by itself what it is about."""
-    return mismatch.wanted if mismatch.field in {"any", "not"} else f"{mismatch.field} {mismatch.wanted}"
-
-
-def _found(mismatch: Mismatch) -> str:
-    found = mismatch.found
-    return "unknown" if found is None or found == "" else ", ".join(found) if isinstance(found, tuple) else str(found)
+def _listed(head: str, said: list[str]) -> Iterator[str]:
+    """One of them beside the head, several below it."""
+    if len(said) < 2:
+        yield from (f"{head} {one}." for one in said)
+        return
+    yield head
+    yield from (f"  {one}" for one in said[:SHOWN])
+    if len(said) > SHOWN:
+        yield f"  {because.more(len(said) - SHOWN)}"
 
 
 def named(people: Roster, owner: str | None) -> str:
@@ -179,11 +156,26 @@ def standing(view: LeadView, people: Roster) -> str:
     name = called(lead)
     if present is None:
         return f"{name}: nobody has it."
-    who = named(people, present.owner) if present.owner else f"queue {present.queue}"
+    who = named(people, present.owner) if present.owner else f"the queue {present.queue}"
     if not present.open:
         return f"{name}: closed as {lead.stage}, last with {who}."
-    due = f"due {moment(present.due_at)}"
-    return f"{name}: {who}, {present.state.value}, {due}; {named(people, present.accountable)} answers for it."
+    if present.owner is None:
+        return f"{name}: in {who}, {_until(present)}; {named(people, present.accountable)} answers for it."
+    return f"{name}: {who}, {_until(present)}."
+
+
+def _until(present: Assignment) -> str:
+    if present.state is State.SNOOZED and present.snoozed_until is not None:
+        return f"snoozed until {moment(present.snoozed_until)}"
+    if present.accepted_at is not None:
+        return f"accepted {moment(present.accepted_at)}"
+    return f"{'no answer yet, ' if present.owner else ''}due {moment(present.due_at)}"
+
+
+def not_sound(findings: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """What does not hold: the check, where, and what is there; neighbours of one kind share a line."""
+    for (check, what), alike in groupby(findings, key=lambda found: (found[0], found[2])):
+        yield f"{check}: {', '.join(where for _, where, _ in alike)}: {what}."
 
 
 def called(lead: Lead) -> str:
@@ -194,7 +186,7 @@ def called(lead: Lead) -> str:
 
 def decided(of: Explained) -> str:
     """When it was decided, and by what."""
-    return f"Decided {moment(of.at)} by “{of.rule}” of policy {of.policy}: {of.target}."
+    return f"{_rule(of.rule, of.target)}. Decided {moment(of.at)} by policy {of.policy}."
 
 
 def not_decided(view: LeadView, people: Roster) -> str:
@@ -202,4 +194,5 @@ def not_decided(view: LeadView, people: Roster) -> str:
     present = view.assignment
     if present is None or present.reason == "history":
         return NO_DECISION
-    return NOT_BY_POLICY.format(by=named(people, present.given_by), reason=present.reason)
+    did = "took it over" if present.owner == present.given_by else "gave it to them"
+    return NOT_BY_POLICY.format(by=named(people, present.given_by), did=did, reason=present.reason.replace("_", " "))

@@ -12,12 +12,11 @@ from routing.reasons import Act
 from routing.views import Entry, LeadLine
 
 HELP = """*What /lead answers*
-• `/lead show L17` — who has it, since when, until when
+• `/lead mine` — your open leads
+• `/lead show L17` — who has it, until when
 • `/lead history L17` — its whole story
-• `/lead why L17` — the rule behind it, and why not the others
-• `/lead mine` — your open leads, first due first
-• `/lead help` — this
-Instead of L17 you can write its external id, the e-mail address or the company."""
+• `/lead why L17` — the rule behind it
+For L17 write a lead's number, its company, its e-mail address or its external id."""
 
 SHOW = "Show"
 OLDER = "Older"
@@ -26,25 +25,26 @@ SOONER = "Sooner"
 LATER = "Later"
 
 NOTHING_YET = "Nothing is on record about this lead yet."
-NO_POLICY = "No policy was published yet, so there is nothing to show; ask RevOps to publish one."
-NONE_OF_MINE = "No open lead is yours at the moment."
+NO_POLICY = "No policy is in force yet, so there is nothing to show; ask RevOps to publish one."
+NONE_OF_MINE = "No open lead is yours at the moment. Baton sends you a card when one is."
 
 
-def unknown(subcommand: str) -> str:
-    """A subcommand that does not exist."""
-    return f"I do not know `/lead` {words(subcommand, 40)}."
+def unknown(subcommand: str, near: str | None) -> str:
+    """A subcommand that does not exist, and the one that was perhaps meant."""
+    said = f"I do not know `/lead` {words(subcommand, 40)}."
+    return f"{said} Did you mean `/lead {near}`?" if near is not None else said
 
 
 def which(subcommand: str) -> str:
     """The lead is missing."""
-    return f"Which lead? Write `/lead {subcommand} L17`, or its external id, e-mail address or company instead of L17."
+    return f"Which lead? Write `/lead {subcommand}` and its number (L17), company, e-mail address or external id."
 
 
 def not_found(reference: str) -> str:
     """Nothing answers to it."""
     return (
         f"I found no lead “{words(reference, 60)}”. "
-        "Try its number (L17), its external id, the e-mail address, or a part of the company's name."
+        "Try its number (L17), a part of the company's name, the e-mail address or the external id."
     )
 
 
@@ -101,9 +101,9 @@ def page_of(first: int, last: int, total: int) -> str:
 
 
 def accountable(voice: Voice, held: Assignment | None) -> str:
-    """Who answers for the lead."""
-    if held is None or not held.open:
-        return "*Accountable now:* nobody, for it is closed."
+    """Who answers for the lead, where its state does not say so by itself."""
+    if held is None or not held.open or held.state is State.QUEUED:
+        return ""
     return f"*Accountable now:* {voice.person(held.accountable)}"
 
 
@@ -149,7 +149,9 @@ class Recalled:
     def rule(self) -> str:
         """The rule behind it, where one was."""
         rule = self.text("rule")
-        return f" by rule '{words(rule)}'" if rule else ""
+        if rule == "otherwise":
+            return ", for no rule matched"
+        return f" by the rule “{words(rule)}”" if rule else ""
 
 
 def _received(told: Recalled) -> str:
@@ -204,8 +206,9 @@ def _assigned(told: Recalled) -> str:
     over = ", over capacity" if told.entry.data.get("over_capacity") is True else ""
     why = f": {told.reason(Act.ASSIGN, Act.TAKE_OVER)}{told.note}"
     if told.text("owner") == told.entry.by:
-        return f"{told.by} took it over{source}{over}{why}"
-    return f"{told.by} gave it to {told.who('owner')}{source}{over}, due {told.when('due_at')}{why}"
+        took = "took it" if told.text("queue") and not told.text("previous") else "took it over"
+        return f"{told.by} {took}{source}{over}{why}"
+    return f"{told.by} gave it{source} to {told.who('owner')}{over}, due {told.when('due_at')}{why}"
 
 
 def _manager_told(told: Recalled) -> str:
@@ -215,7 +218,7 @@ def _manager_told(told: Recalled) -> str:
 
 
 def _steward_told(told: Recalled) -> str:
-    return f"{told.who('steward')} was told that it waits in the queue {told.voice.queue(told.text('queue'))}"
+    return f"{told.who('steward')} was told that it is in the queue {told.voice.queue(told.text('queue'))}"
 
 
 def _closed(told: Recalled) -> str:

@@ -17,7 +17,9 @@ FORGED = "No signature in webhook-signature fits this body: sign its bytes as th
 INVALID = "This lead cannot be taken in as it is; errors says which fields, and why."
 NOT_JSON = 'this is not JSON: send one object, such as {"source": "website", "external_id": "42"}'
 NOT_OBJECT = 'a lead is one JSON object, such as {"source": "website", "external_id": "42"}'
-NO_POLICY = "No policy is in force yet, so nobody can own a lead: publish one with `baton policy publish FILE`."
+NO_POLICY = (
+    "No policy is in force yet, so nobody can own a lead: publish one with `baton policy publish FILE --reason WHY`."
+)
 DOWN = "The database did not take the lead; nothing was changed. Send it again with the same webhook-id."
 FAILED = "Something went wrong inside Baton; it is in its log. Send the same request again later."
 NOT_READY = "Baton is not ready: {reason}"
@@ -80,11 +82,11 @@ QUOTE_OPEN = "a quoted field is opened here and not closed within 200 lines"
 UTF16 = "{name} is UTF-16: save it as UTF-8 and import that."
 EMPTY = "{name} is empty: there is no header to read the columns from."
 TWICE = "{name} has the column {column} twice: rename one of them."
-UNKNOWN_KIND = "{name} is neither CSV nor NDJSON by its name: call it .csv, .ndjson or .jsonl."
-NO_COLUMN = "{name} has no column {column}, which {mapping} asks for. {fix}."
+UNKNOWN_KIND = "{name} is neither CSV nor NDJSON by its name: call it .csv, .tsv, .ndjson or .jsonl."
+NO_COLUMN = "{name} has no column {column}, which {mapping} asks for. {fix}"
 NO_LOOKUP = "The mapping looks into {name}, which is not in {folders}: put it there."
 NO_ASIDE = "{path}, where bad rows go, cannot be written: {why}. Name another place with --rejected."
-NO_SORT = "{name} has no column {column} to sort by. {fix}."
+NO_SORT = "{name} has no column {column} to sort by. {fix}"
 NOT_OURS = (
     "{name} has the column {column}, which is no field of Baton's. Write a mapping (--map; examples/crm has three), or "
     "call the column attributes.{column}."

@@ -1,12 +1,14 @@
 """What modals say: titles, labels and hints, in plain text; and "Why me?", in mrkdwn."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 from bot.mrkdwn import disarmed, when, words
-from bot.words.names import Voice, value
+from bot.words import why
+from bot.words.names import Voice
 from routing.assignment import Assignment
-from routing.decision import Candidate, Mismatch, Why
+from routing.decision import Candidate, Mismatch
 from routing.reasons import Act, Reason
 from routing.views import Explained
 
@@ -33,11 +35,11 @@ TO_HINT = "Choose"
 UNTIL = "Until"
 UNTIL_HINT = "Choose a time"
 AT = "Or at"
-AT_TIP = "Counts instead of the choice above, where you give it."
+AT_TIP = "Only if none of the choices above fits; this one counts then."
 NEXT = "The next by policy"
 QUEUE = "Queue: {queue}"
-UNTIL_MISSING = "Please choose until when, or give a date and a time below."
-TO_MISSING = "Please choose to whom."
+UNTIL_MISSING = "Please choose a time, or give another one below."
+TO_MISSING = "Please choose who gets it."
 
 REPORTS = "Your reports"
 TEAM = "The same team"
@@ -50,9 +52,22 @@ def note_hint(reasons: Sequence[Reason]) -> str:
     return f"Needed for: {', '.join(needing)}." if needing else "What the next person should know, if anything."
 
 
-def stands(voice: Voice, held: Assignment) -> str:
-    """Who has the lead, under its name."""
-    return f"With {voice.holder(held.owner, held.queue)}; due {when(held.due_at)}"
+def stands(voice: Voice, held: Assignment, reader: str, now: datetime) -> str:
+    """Who has the lead and until when, under its name."""
+    who = "Yours" if held.owner == reader else f"With {voice.holder(held.owner, held.queue)}"
+    if held.accepted_at is not None:
+        return f"{who}; accepted {when(held.accepted_at)}"
+    return f"{who}; {'was due' if held.due_at <= now else 'due'} {when(held.due_at)}"
+
+
+def follows(act: Act, voice: Voice, held: Assignment) -> str:
+    """What becomes of the lead, where a button's name alone does not tell; empty where it does."""
+    left = f" {voice.person(held.owner)} is told." if held.owner is not None else ""
+    if act is Act.TAKE_OVER:
+        return f"It is yours then, and accepted.{left}"
+    if act is Act.ASSIGN:
+        return f"Whoever you choose gets a card, and the time to answer starts anew.{left}"
+    return ""
 
 
 def in_span(span: str, clock: str) -> str:
@@ -81,7 +96,7 @@ def rule(voice: Voice, explained: Explained) -> str:
         where = target(voice, explained.target)
         return f"*The policy could not decide:* {words(explained.error, 300)}. So it goes to {where}."
     if explained.rule == "otherwise":
-        return f"*No rule matched*, and so it goes to {target(voice, explained.target)}."
+        return f"*No rule matched*, so it goes to {target(voice, explained.target)}."
     return f"*The rule that matched:* {words(explained.rule)}. It assigns to {target(voice, explained.target)}."
 
 
@@ -97,73 +112,40 @@ def target(voice: Voice, told: str) -> str:
     return said.get(kind, words(told))
 
 
-def by_person(voice: Voice, by: str, label: str) -> str:
+def by_person(voice: Voice, held: Assignment) -> str:
     """A person chose, and no rule."""
-    return f"*{voice.person(by)} chose*, {label}. No rule of the policy was asked."
+    label = voice.because(held.reason, Act.ASSIGN, Act.TAKE_OVER, Act.REASSIGN)
+    taken = held.owner == held.given_by
+    did = "took it over" if taken else f"gave it to {voice.holder(held.owner, held.queue)}"
+    return f"*{voice.person(held.given_by)} {did}* {label}. No rule of the policy was asked."
 
 
 def no_decision() -> str:
     """There is no decision to explain."""
-    return "There is no decision behind this lead: it was closed before Baton knew it, or a person put it where it is."
+    return "No rule put it there: it was closed before Baton knew it."
 
 
-COMPOSITE = frozenset({"any", "not"})
-"""Conditions of several fields, whose text names them all."""
-
-MISMATCHES = "*Why no earlier rule*"
+MISMATCHES = "*Why no earlier rule matched*"
 CANDIDATES = "*Who could have had it*"
 
 
 def mismatch(missed: Mismatch) -> str:
     """The first condition of a rule that did not hold."""
-    found = value(missed.found)
-    has = f"the lead has {disarmed(found)}" if found else "the lead does not tell"
-    field = "" if missed.field in COMPOSITE else f"{words(missed.field)} "
-    return f"• {words(missed.rule)}: wants {field}{words(missed.wanted, 120)}; {has}."
+    return f"• {words(missed.rule)}: {disarmed(why.mismatch(missed))}."
 
 
 def candidate(voice: Voice, considered: Candidate) -> str:
     """Somebody, and why they were or were not chosen."""
-    who = voice.person(considered.owner) if considered.owner else "The account"
-    said = WHYS[considered.why]
-    numbers = _numbers(considered)
-    line = f"{who}: {said}{numbers}"
+    who = voice.person(considered.owner) if considered.owner else why.THE_ACCOUNT
+    line = f"{who}: {why.reason(considered)}"
     return f"• *{line}*" if considered.chosen else f"• {line}"
 
 
-def _numbers(considered: Candidate) -> str:
-    of = considered.numbers
-    told = []
-    if "load" in of:
-        told.append(f"{of['load']} of {of['capacity']}" if "capacity" in of else f"{of['load']} open")
-    if "turns" in of:
-        told.append(f"{of['turns']} turn{'' if of['turns'] == 1 else 's'} so far")
-    return f", {', '.join(told)}" if told else ""
-
-
-def more(count: int) -> str:
+def more(left: int) -> str:
     """What a list leaves out."""
-    return f"• and {count} more"
+    return f"• {why.more(left)}"
 
 
 def policy_version(version: str) -> str:
     """Which policy said so."""
     return f"Policy {words(version)}"
-
-
-WHYS: Mapping[Why, str] = MappingProxyType(
-    {
-        Why.CHOSEN_TURN: "waited longest for a turn",
-        Why.CHOSEN_SHARE: "was furthest behind their share",
-        Why.CHOSEN_LOAD: "had the fewest open leads",
-        Why.CHOSEN_ACCOUNT: "looks after the account",
-        Why.CHOSEN_NAMED: "is named by the rule",
-        Why.NOT_YET: "could have had it, and was not first",
-        Why.INACTIVE: "is marked inactive",
-        Why.UNKNOWN: "is not on the roster",
-        Why.AT_CAPACITY: "at capacity",
-        Why.HAD_IT_BEFORE: "had it before",
-        Why.NO_ACCOUNT_OWNER: "has nobody who looks after it",
-    }
-)
-"""Each candidate's reason in words; the numbers follow."""

@@ -70,6 +70,11 @@ def amount(of: Value, currency: str) -> str:
     return f"{currency} {number:,.0f}" if number == int(number) else f"{currency} {number:,.2f}"
 
 
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``1 lead``, ``1,204 leads``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def title(lead: Lead) -> str:
     """What people call a lead: the company, else the person, else its number."""
     names = (value(lead.attributes.get(field)) for field in ("company", "name", "email"))
@@ -81,8 +86,7 @@ def span(length: timedelta) -> str:
     seconds = max(0, int(length.total_seconds()))
     for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= size:
-            count = seconds // size
-            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+            return count(seconds // size, unit)
     return "less than a minute"
 
 
@@ -128,6 +132,10 @@ class Voice:
     def reason(self, code: str, *acts: Act) -> str:
         """A reason's label, in the middle of a sentence."""
         return disarmed(lowered(reason(self.policy, code, *acts)))
+
+    def because(self, code: str, *acts: Act) -> str:
+        """A reason's label beside what was done; its own words keep the sentence from running on."""
+        return f"({self.reason(code, *acts)})"
 
     def lead(self, lead: Lead) -> str:
         """A lead, bold, with its number."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.mrkdwn import disarmed, when, words
-from bot.words.names import Voice, title
+from bot.words.names import Voice, count, title
 from routing.assignment import Assignment
 from routing.messages import JSON, Place, Tell
 from routing.reasons import Act
@@ -45,38 +45,41 @@ class Told:
             return "now"
 
 
+ACT = "Take it over or assign it."
+
+
 def reminder(told: Told) -> str:
     """To the owner."""
-    return f"{told.lead} is waiting for your answer; it is due {told.due}."
+    return f"{told.lead} is waiting for your answer, due {told.due}."
 
 
 def overdue(told: Told) -> str:
     """To the manager."""
     owner = told.voice.person(told.text("owner"))
-    return f"{told.lead} is overdue: {owner} has not answered, and it was due {told.due}. Take it over, or assign it."
+    return f"{told.lead} is overdue: {owner} has not answered. It was due {told.due}. {ACT}"
 
 
 def queued(told: Told) -> str:
     """To the steward, when a lead arrives."""
     queue = told.voice.queue(told.text("queue"))
-    return f"{told.lead} came into the queue {queue}; you answer for it. Take it over, or assign it, by {told.due}."
+    return f"{told.lead} came into the queue {queue}, and you answer for it. Take it over or assign it by {told.due}."
 
 
 def in_queue(told: Told) -> str:
     """To the steward."""
     queue = told.voice.queue(told.text("queue"))
-    return f"{told.lead} waits in the queue {queue}, and was to be taken by {told.due}. Take it over, or assign it."
+    return f"{told.lead} still waits in the queue {queue}. It was to be taken by {told.due}. {ACT}"
 
 
 def snooze_over(told: Told) -> str:
     """To the owner."""
-    return f"your snooze of {told.lead} is over. It is due {told.due}."
+    return f"your snooze of {told.lead} is over: it is due {told.due}."
 
 
 def taken_away(told: Told) -> str:
     """To whoever had it."""
     by, after = told.text("by"), told.assignment
-    label = told.voice.reason(told.text("reason"), Act.TAKE_OVER, Act.ASSIGN, Act.REASSIGN)
+    label = told.voice.because(told.text("reason"), Act.TAKE_OVER, Act.ASSIGN, Act.REASSIGN)
     who = told.voice.person(by)
     if after is None or not after.open:
         did = "took it off you"
@@ -84,7 +87,7 @@ def taken_away(told: Told) -> str:
         did = "took it over"
     else:
         did = f"gave it to {told.voice.holder(after.owner, after.queue)}"
-    return f"{told.lead} is no longer yours: {who} {did}, {label}. There is nothing left to do for you."
+    return f"{told.lead} is no longer yours: {who} {did} {label}. You have nothing left to do."
 
 
 def updated(told: Told) -> str:
@@ -97,12 +100,11 @@ def updated(told: Told) -> str:
 
 def imported(told: Told) -> str:
     """To somebody whom an import gave leads."""
-    count, leads = told.data.get("count"), told.data.get("leads")
+    given, leads = told.data.get("count"), told.data.get("leads")
     shown = [f"L{number}" for number in leads if isinstance(number, int)] if isinstance(leads, list) else []
-    total = count if isinstance(count, int) else len(shown)
-    noun = "1 lead" if total == 1 else f"{total} leads"
-    some = f": {', '.join(shown)}{', …' if total > len(shown) else ''}" if shown else ""
-    return f"an import gave you {noun}{some}. `/lead mine` lists what is yours."
+    total = given if isinstance(given, int) else len(shown)
+    some = f": {', '.join(shown)}{' and more' if total > len(shown) else ''}" if shown else ""
+    return f"an import gave you {count(total, 'lead')}{some}. `/lead mine` lists what is yours."
 
 
 def undelivered(told: Told) -> str:

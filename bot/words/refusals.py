@@ -16,9 +16,11 @@ TITLE = "Nothing was changed"
 LOOKUP_FAILED = "I could not look that up just now; please try again in a minute."
 BUSY = "The desk is busy; nothing was changed. Please press again."
 DOWN = "I could not save that; nothing was changed. Please try again in a minute."
-BROKEN = "Something went wrong here, and it is on record. Look at the card: if it did not change, please press again."
+BROKEN = "Something went wrong here, and it is on record. If the card did not change, please press again."
 TOO_LATE = "That took too long for Slack; please press again."
-STRANGER = "Baton does not know you yet; ask RevOps to add you to the roster with your e-mail address."
+STRANGER = (
+    "Baton does not know you yet; ask RevOps to add you to the roster, with the e-mail address you have in Slack."
+)
 OLD_BUTTON = "This button is from another version of Baton, and nothing was changed. Please use the lead's newest card."
 OLD_FORM = "This form is from another version of Baton, and nothing was changed. Please open it again from the card."
 REASON_MISSING = "Please choose a reason."
@@ -90,7 +92,7 @@ def _moved(case: Case) -> str:
     else:
         said = _stands(case)
     watches = case.reader is not None and case.reader.role is not Role.REP
-    left = "its newest card says what is left to do" if watches else "there is nothing left to do for you"
+    left = "its newest card says what is left to do" if watches else "you have nothing left to do"
     return f"{said}; {left}."
 
 
@@ -110,16 +112,21 @@ def _stale(case: Case) -> str:
 
 def _closed(case: Case) -> str:
     stage = f" as {case.text('stage')}" if case.text("stage") else ""
-    return f"{case.what} was closed{stage} {case.ago()}; there is nothing left to do."
+    return f"{case.what} was closed{stage} {case.ago()}; you have nothing left to do."
 
 
 def _in_past(case: Case) -> str:
     until = case.clock("until")
-    return f"{until[:1].upper()}{until[1:]} is over already; please choose a later time."
+    return f"{until[:1].upper()}{until[1:]} has passed; please choose a later time."
 
 
 def _past_due(case: Case) -> str:
-    manager = case.person("manager") if case.text("manager") else "your manager"
+    manager, due = case.person("manager") if case.text("manager") else "your manager", case.moment("due")
+    if due is not None and due <= case.now:
+        return (
+            f"{case.what} is overdue since {case.clock('due')} and cannot be snoozed before the first contact. "
+            f"Accept or reassign it, or ask {manager}."
+        )
     return (
         f"Before the first contact a snooze ends by {case.clock('due')}, when it is due. "
         f"Choose an earlier time, accept or reassign it, or ask {manager}."
@@ -146,7 +153,9 @@ SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
         ),
         Because.MOVED: _moved,
         Because.STALE: _stale,
-        Because.NOT_YOURS: lambda c: f"{c.what} is with {c.holder}, so this is theirs to answer; nothing was changed.",
+        Because.NOT_YOURS: lambda c: (
+            f"{c.what} is with {c.holder}, so this is not yours to answer; nothing was changed."
+        ),
         Because.REASON_MISSING: lambda _: REASON_MISSING,
         Because.REASON_UNKNOWN: lambda _: (
             "The policy has changed and no longer lists this reason; please choose another one."
@@ -162,7 +171,7 @@ SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
             f"A lead in the queue {queue(c.text('queue'))} cannot be snoozed; take it over or assign it first."
         ),
         Because.NOT_ALLOWED: _not_allowed,
-        Because.OWNER_UNKNOWN: lambda _: "This person is not on the roster any longer; please choose somebody else.",
+        Because.OWNER_UNKNOWN: lambda _: "This person is no longer on the roster; please choose somebody else.",
         Because.OWNER_INACTIVE: lambda c: (
             f"{c.person('owner')} is marked inactive in the roster; please choose somebody else."
         ),
@@ -173,7 +182,7 @@ SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
         Because.SAME_QUEUE: lambda c: (
             f"{c.what} is in the queue {queue(c.text('queue'))} already; nothing was changed."
         ),
-        Because.NO_POLICY: lambda _: "No policy was published yet, so Baton cannot act; ask RevOps to publish one.",
+        Because.NO_POLICY: lambda _: "No policy is in force yet, so Baton cannot act; ask RevOps to publish one.",
     }
 )
 """One sentence a reason; a test holds that none is missing."""

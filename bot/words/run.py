@@ -8,7 +8,9 @@ APP_TOKEN_REFUSED = (
     "on your app's page under Basic Information."
 )
 NO_ROSTER = "There is no roster yet: set BATON_ROSTER to a roster file, or run `baton import roster FILE`."
-NO_POLICY = "There is no policy yet: set BATON_POLICY to a policy file, or run `baton policy publish FILE`."
+NO_POLICY = (
+    "There is no policy yet: set BATON_POLICY to a policy file, or run `baton policy publish FILE --reason WHY`."
+)
 PORT_TAKEN = "{host}:{port} is taken by another program. Stop it, or set BATON_PORT to a free port."
 NOT_READY = "The database does not answer."
 STOPPING = "Baton is stopping."

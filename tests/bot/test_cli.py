@@ -63,16 +63,9 @@ def baton(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> B
 
 
 @pytest.fixture
-def office(baton: Baton, tmp_path: Path) -> Baton:
+def office(baton: Baton) -> Baton:
     """With roster and policy in force."""
-    from routing.roster_file import read_roster
-
-    people = tmp_path / "people.ndjson"
-    roster = read_roster((EXAMPLES / "roster.yml").read_text())
-    keys = ("id", "name", "email", "manager", "team", "role", "timezone", "capacity", "weight")
-    lines = [{key: getattr(o, key) for key in keys if getattr(o, key) is not None} for o in roster.owners.values()]
-    people.write_text("\n".join(map(json.dumps, lines)))
-    baton("import", "roster", people)
+    baton("import", "roster", EXAMPLES / "roster.yml")
     baton("policy", "publish", EXAMPLES / "policy.yml", "--reason", "first")
     return baton
 
@@ -113,10 +106,11 @@ def test_route_decides_without_a_database(baton: Baton, tmp_path: Path) -> None:
     lead.write_text('{"source":"website","external_id":"1","country":"GB","employees":5000,"amount":60000}')
     with_files = ("--policy", EXAMPLES / "policy.yml", "--roster", EXAMPLES / "roster.yml")
     shown = baton("route", lead, *with_files, "--explain").stdout.splitlines()
-    assert shown[0] == "Ana Ruiz (ana): by “Enterprise in EMEA”, pool enterprise-emea, due in 15m."
-    assert shown[1].startswith("Earlier rules: “Customers stay")
-    assert shown[2].startswith("Chosen: Ana Ruiz (ana) (furthest behind the share")
-    assert "Ben Okafor (ben)" in shown[3]
+    assert shown[0] == "Ana Ruiz (ana), due in 15m. Rule: “Enterprise in EMEA”, to pool enterprise-emea."
+    assert shown[1].startswith("Chosen: Ana Ruiz (ana): furthest behind their share (0 of 12 open")
+    assert shown[2].startswith("Not chosen: Ben Okafor (ben): somebody else was first")
+    assert shown[3] == "Earlier rules:"
+    assert shown[4].startswith("  “Customers stay with their account owner” wants account.relationship"), "one a line"
     assert not (tmp_path / "baton.db").exists()
     lead.write_text('{"sorce":1}')
     assert "sorce: " in baton("route", lead, *with_files, code=1).stderr
@@ -133,12 +127,12 @@ def test_the_examples_go_in_and_their_stories_come_out(office: Baton) -> None:
     assert again.stdout == "Nothing changed: all 20 leads of the file are in already.\n"
 
     explained = office("explain", "w-1003").stdout.splitlines()
-    assert explained[0].startswith("L4 ACME Industrial: Gus Weber (gus), offered, due ")
+    assert explained[0].startswith("L4 ACME Industrial: Gus Weber (gus), no answer yet, due ")
     assert "Customers stay with their account owner" in explained[1]
-    assert explained[2].startswith("Chosen: Gus Weber (gus) (looks after the account, ")
+    assert explained[2].startswith("Chosen: Gus Weber (gus): looks after the account (")
     story = office("history", "L4").stdout.splitlines()
     assert "Came in from website as w-1003, at stage new." in story[0]
-    assert "Offered to Gus Weber by rule" in story[1]
+    assert "Offered to Gus Weber by the rule “Customers stay" in story[1]
     assert "<!date" not in "".join(story)
     hostile = office("history", "w-1008").stdout
     assert "<!channel>" not in hostile
@@ -151,13 +145,19 @@ def test_audit(office: Baton, tmp_path: Path, sqlite_url: str) -> None:
     assert office("audit", "verify").stdout.startswith("Sound: ")
     office("audit", "checkpoint", tmp_path / "checkpoints")
     office("audit", "verify", "--checkpoint", tmp_path / "checkpoints")
-    assert "no checkpoint" in office("audit", "verify", "--checkpoint", tmp_path / "people.ndjson", code=1).stderr
+    assert "no checkpoint" in office("audit", "verify", "--checkpoint", EXAMPLES / "leads.ndjson", code=1).stderr
 
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection, connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute("""UPDATE facts SET body = replace(body, '"ana"', '"ben"') WHERE stream = 'lead:1'""")
-    assert "The first broken link is lead:1 #" in office("audit", "verify", code=1).stderr
+    assert "cannot be read" in office("audit", "verify", "--checkpoint", tmp_path / "none", code=1).stderr
+    broken = office("audit", "verify", code=1)
+    assert "The first broken link is lead:1 #" in broken.stderr
+    assert "Change nothing in this database" in broken.stderr
+    assert [line for line in broken.stdout.splitlines() if line.startswith("append-only: ")][1:] == [], (
+        "one line a kind"
+    )
 
 
 def test_policy_show_and_publish(office: Baton, baton: Baton, tmp_path: Path) -> None:
@@ -192,6 +192,34 @@ def test_a_database_that_cannot_be_opened(baton: Baton, url: str, said: str) -> 
         shown = baton(*command, database=url, code=2 if said != "does not answer" else 1)
         assert said in shown.stderr
         assert "hunter2" not in shown.stderr + shown.stdout
+
+
+def test_a_file_that_is_no_database(baton: Baton, tmp_path: Path) -> None:
+    (tmp_path / "no.db").write_text("policy, not a database\n" * 100)
+    shown = baton("history", "L1", database=f"sqlite:///{tmp_path}/no.db", code=1)
+    assert shown.stderr.startswith("BATON_DATABASE_URL names something that cannot be read as Baton's database")
+
+
+def test_a_roster_in_yaml_is_the_whole_truth(baton: Baton, tmp_path: Path) -> None:
+    first = baton("import", "roster", EXAMPLES / "roster.yml").stdout
+    assert first.startswith("13 people in the roster")
+    assert baton("import", "roster", EXAMPLES / "roster.yml").stdout.startswith("Nothing changed")
+    (tmp_path / "few.yml").write_text("people:\n  - { id: ana, name: Ana, emial: ana@example.com }\n")
+    assert "few.yml:2" in baton("import", "roster", tmp_path / "few.yml", code=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "said"),
+    [
+        ("from: Received", "from: Recieved", "Did you mean 'Received'?\n"),
+        ("%d/%m/%Y", "%Y-%m/%Y", "is no form that a date can be read by. Name each part once"),
+        ("number: true", "numbr: true", "Did you mean 'number'?"),
+    ],
+)
+def test_a_slip_in_a_mapping(office: Baton, tmp_path: Path, right: str, slip: str, said: str) -> None:
+    mapping = tmp_path / "slip.yml"
+    mapping.write_text((EXAMPLES / "leads.map.yml").read_text().replace(right, slip))
+    assert said in office("import", "leads", EXAMPLES / "leads.csv", "--map", mapping, code=1).stderr
 
 
 def test_bad_rows_are_set_aside_and_the_rest_goes_in(office: Baton, tmp_path: Path) -> None:

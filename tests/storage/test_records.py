@@ -48,9 +48,9 @@ def test_what_somebody_is_accountable_for(writer: Writer, records: StoredRecords
     sql(writer.database, "UPDATE assignments SET due_at = offered_at WHERE lead_id = 4")
     lines, total = records.mine("ana", 2, 0)
     assert total == 3
-    assert [line.lead.id for line in lines] == [4, 1]
-    assert [line.assignment.offer for line in lines if line.assignment] == [1, 2]
-    assert [line.lead.id for line in records.mine("ana", 2, 2)[0]] == [2]
+    assert [line.lead.id for line in lines] == [4, 2], "what waits for an answer comes before what was accepted"
+    assert [line.assignment.offer for line in lines if line.assignment] == [1, 1]
+    assert [line.lead.id for line in records.mine("ana", 2, 2)[0]] == [1]
     assert records.mine("nobody", 5, 0) == ([], 0)
 
 

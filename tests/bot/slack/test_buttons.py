@@ -52,9 +52,7 @@ async def test_a_stale_card(little: Little) -> None:
     little.passes(minutes=60)
     little.clock.at += timedelta(minutes=3)
     slack = await little.presses("dan", "Accept: calling now", card)
-    said = (
-        "Acme moved on to Eve Martin 3 minutes ago, because nobody had answered; there is nothing left to do for you."
-    )
+    said = "Acme moved on to Eve Martin 3 minutes ago, because nobody had answered; you have nothing left to do."
     assert slack.said == [said]
     for label in ("Accept…", "Reassign", "Snooze"):
         slack = await little.presses("dan", label, card)
@@ -63,7 +61,7 @@ async def test_a_stale_card(little: Little) -> None:
 
 async def test_somebody_elses_card(little: Little) -> None:
     slack = await little.presses("eve", "Accept: calling now", little.card(DAN))
-    assert slack.said == ["Acme is with Dan Novak, so this is theirs to answer; nothing was changed."]
+    assert slack.said == ["Acme is with Dan Novak, so this is not yours to answer; nothing was changed."]
     slack = await little.presses("eve", "Reassign", little.card(DAN))
     assert "Acme is with Dan Novak" in slack.modal
 
@@ -72,7 +70,7 @@ async def test_a_closed_lead(little: Little) -> None:
     card = little.card(DAN)
     little.does(Receive(now=START, draft=Draft("website", "web-1", stage="lost")))
     slack = await little.presses("dan", "Accept: calling now", card)
-    assert slack.said == ["Acme was closed as lost just now; there is nothing left to do."]
+    assert slack.said == ["Acme was closed as lost just now; you have nothing left to do."]
 
 
 async def test_a_stranger(little: Little) -> None:
@@ -167,7 +165,7 @@ async def test_why_me(little: Little) -> None:
     slack = await little.presses("eve", "Why me?", little.card(DAN))
     for said in (
         "*The rule that matched:* Everyone else who can be placed. It assigns to the pool inbound.",
-        "• *Dan Novak: waited longest for a turn, 0 of 20, 0 turns so far*", "• Eve Martin: could have had it",
+        "• *Dan Novak: waited longest for a turn (0 of 20 open, 0 turns)*", "• Eve Martin: somebody else was first",
         "Why no earlier rule", "Enterprise in EMEA: wants", "Policy p-",
     ):  # fmt: skip
         assert said in slack.modal

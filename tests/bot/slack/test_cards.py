@@ -47,7 +47,9 @@ def test_an_offered_lead(little: Little) -> None:
     ):  # fmt: skip
         assert part in said
     assert buttons(card) == OFFERED
-    assert card.text.startswith("*Acme* (L1) is yours. *Due* <!date^")
+    assert card.text.startswith("*Acme* is yours, due <!date^")
+    assert card.text.endswith(">: Jo Bell · crm · USD 12,000 · GB")
+    assert texts(card.blocks).startswith("Acme\n*Due* <!date^"), "the most important thing first"
     assert button(card, "Accept: calling now")["value"] == "1|1|1|1|calling_now"
     assert button(card, "Why me?")["value"] == "1|1|1|1"
 
@@ -84,8 +86,12 @@ def test_an_overdue_lead_for_its_owner_and_for_the_manager(little: Little) -> No
     little.passes(minutes=31)
     assert "*Overdue:* the first contact was due" in texts(little.card(DAN).blocks)
     card = little.card(SALES, Audience.MANAGER)
-    assert "*Overdue:* it was due" in texts(card.blocks)
-    assert "*Dan Novak* has had it since" in texts(card.blocks)
+    assert "*Overdue:* Dan Novak has had it since" in texts(card.blocks)
+    assert "has not answered. It was due" in texts(card.blocks)
+    kinds = [block["type"] for block in card.blocks]
+    assert kinds[:3] == ["header", "section", "actions"], "on a phone the buttons stand near the top"
+    assert card.blocks[1]["text"]["text"].endswith("\nJo Bell · crm · USD 12,000 · GB")
+    assert texts(card.blocks).count("Jo Bell") == 1
     assert buttons(card) == DESK
     assert "<@" not in texts(card.blocks) + card.text, "an edit or a post of the card pings nobody"
     accepts(little)
@@ -111,7 +117,7 @@ def test_a_lead_that_moved_on_by_silence(little: Little) -> None:
 def test_a_lead_handed_on(little: Little) -> None:
     little.does(Reassign(now=START, seen=little.seen(), by="dan", reason="no_capacity"))
     assert "You handed it on to Eve Martin" in texts(little.card(DAN).blocks)
-    assert "Dan Novak handed it on, no capacity; Everyone else" in texts(little.card(EVE).blocks)
+    assert "Dan Novak handed it on (no capacity); Everyone else" in texts(little.card(EVE).blocks)
 
 
 def test_a_lead_in_a_queue(little: Little) -> None:
@@ -146,8 +152,10 @@ def test_a_closed_lead(little: Little) -> None:
     for place, audience in ((DAN, Audience.OWNER), (SALES, Audience.MANAGER), (EVE, Audience.OWNER)):
         card = little.card(place, audience)
         assert "*Closed as lost*" in texts(card.blocks)
-        assert "the last to have it: Dan Novak" in texts(card.blocks)
+        assert "Dan Novak had it last." in texts(card.blocks)
         assert buttons(card) == []
+    assert "jo@acme.example" in texts(little.card(DAN).blocks)
+    assert "jo@acme.example" not in texts(little.card(EVE).blocks), "whoever had it before keeps only its name"
 
 
 def test_a_lead_that_nobody_ever_had() -> None:

@@ -31,6 +31,7 @@ async def test_help_is_the_answer_to_nothing_and_to_nonsense(little: Little) -> 
         assert "`/lead history L17`" in await said(little, text, "zoe")
     assert "I do not know `/lead` frobnicate." in await said(little, "frobnicate now")
     assert "`/lead mine`" in await said(little, "frobnicate now")
+    assert "Did you mean `/lead history`?" in await said(little, "histroy L1")
 
 
 async def test_whoever_is_not_on_the_roster_learns_what_to_do(little: Little) -> None:
@@ -45,11 +46,16 @@ async def test_a_lead_by_each_of_its_names(little: Little, reference: str) -> No
     assert "*Accountable now:* Dan Novak" in shown
 
 
+async def test_a_number_alone_shows_the_lead(little: Little) -> None:
+    assert "*Waiting for Dan Novak*" in await said(little, "l1")
+    assert "I found no lead “L99”" in await said(little, "L99")
+
+
 async def test_history_is_told_oldest_first(little: Little) -> None:
     little.does(Accept(now=START, seen=little.seen(), by="dan", reason="calling_now", note="now"))
     story = (await said(little, "history acme")).splitlines()
     assert "Came in from website as web-1" in story[1]
-    assert "Offered to Dan Novak by rule 'Everyone else who can be placed', due" in story[2]
+    assert "Offered to Dan Novak by the rule “Everyone else who can be placed”, due" in story[2]
     assert "Dan Novak accepted it: calling now “now”." in story[3]
 
 
@@ -90,7 +96,7 @@ async def test_more_than_ten_answer(little: Little) -> None:
 
 async def test_nothing_answers(little: Little) -> None:
     assert "I found no lead “&lt;!channel&gt;”" in await said(little, "show &lt;!channel&gt;")
-    assert "Which lead? Write `/lead show L17`" in await said(little, "show")
+    assert "Which lead? Write `/lead show` and its number" in await said(little, "show")
 
 
 async def test_why(little: Little) -> None:

@@ -53,7 +53,7 @@ async def test_reassign_to_the_next_and_to_a_queue(little: Little) -> None:
 async def test_a_reason_and_a_note_where_it_asks_for_one(little: Little) -> None:
     view = await form(little, "Reassign")
     missing = await little.submits("dan", view)
-    assert missing["errors"] == {"reason": "Please choose a reason.", "to": "Please choose to whom."}
+    assert missing["errors"] == {"reason": "Please choose a reason.", "to": "Please choose who gets it."}
     noteless = await little.submits("dan", view, to="next", reason="other")
     assert noteless["errors"] == {"note": "The reason “Other” needs a note; please write a sentence."}
     unknown = await little.submits("dan", view, to="next", reason="gone")
@@ -89,9 +89,9 @@ async def test_an_exact_time_counts_before_the_quick_choice(little: Little) -> N
 async def test_a_snooze_needs_a_moment_that_can_be(little: Little) -> None:
     view = await form(little, "Snooze")
     none = await little.submits("dan", view, reason="waiting_for_reply")
-    assert "choose until when" in none["errors"]["until"]
+    assert "Please choose a time" in none["errors"]["until"]
     past = await little.submits("dan", view, reason="waiting_for_reply", at=1_000_000_000)
-    assert "is over already" in past["errors"]["at"]
+    assert "has passed" in past["errors"]["at"]
     late = await little.submits("dan", view, reason="waiting_for_reply", until=str(int(START.timestamp()) + 86_400))
     assert "a snooze ends by 9:30" in late["errors"]["until"]
     assert held(little).state is State.OFFERED

@@ -35,13 +35,13 @@ def little() -> Little:
 @pytest.mark.parametrize(
     ("tell", "data", "said"),
     [
-        (Tell.REMINDER, {"due_at": DUE}, "*Acme* is waiting for your answer; it is due <!date^1898847000^"),
+        (Tell.REMINDER, {"due_at": DUE}, "*Acme* is waiting for your answer, due <!date^1898847000^"),
         (Tell.OVERDUE, {"owner": "dan", "due_at": DUE}, "*Acme* is overdue: Dan Novak has not answered"),
         (Tell.IN_QUEUE, {"queue": "manual-review", "due_at": DUE}, "waits in the queue Manual review"),
-        (Tell.SNOOZE_OVER, {"due_at": DUE}, "your snooze of *Acme* is over."),
+        (Tell.SNOOZE_OVER, {"due_at": DUE}, "your snooze of *Acme* is over: it is due"),
         (Tell.TAKEN_AWAY, {"by": "rita", "reason": "no_capacity"}, "no longer yours: Rita Stone gave it to Dan Novak"),
         (Tell.UPDATED, {"fields": ["amount", "<!here>"]}, "changed: amount, &lt;!here&gt;."),
-        (Tell.IMPORTED, {"count": 12, "leads": [1, 2]}, "an import gave you 12 leads: L1, L2, …."),
+        (Tell.IMPORTED, {"count": 12, "leads": [1, 2]}, "an import gave you 12 leads: L1, L2 and more."),
         (Tell.UNDELIVERED, {"to": "dm:ana", "error": "user_disabled"}, "I could not reach Ana Ruiz about *Acme* (L1)"),
     ],
 )

@@ -36,9 +36,12 @@ def test_every_refusal_has_a_sentence(because: Because) -> None:
     ("because", "said"),
     [
         (Because.MOVED, "Acme moved on to Ben Okafor 3 minutes ago, because nobody had answered"),
-        (Because.LEAD_CLOSED, "Acme was closed as lost 3 minutes ago; there is nothing left to do."),
+        (Because.LEAD_CLOSED, "Acme was closed as lost 3 minutes ago; you have nothing left to do."),
         (Because.ALREADY_ACCEPTED, "You accepted Acme 3 minutes ago; that counts, and nothing more is needed."),
-        (Because.SNOOZE_PAST_DUE, "a snooze ends by 9:00, when it is due."),
+        (
+            Because.SNOOZE_PAST_DUE,
+            "Acme is overdue since 9:00 and cannot be snoozed before the first contact. Accept or",
+        ),
         (Because.NOT_ALLOWED, "Your role may not take leads over"),
     ],
 )
@@ -52,7 +55,7 @@ def test_refusals_are_exact(because: Because, said: str) -> None:
 def test_every_fact_every_notice_and_every_reason_has_its_words() -> None:
     assert commands.FACTS.keys() == {kind.__name__ for kind in LEAD_FACTS}
     assert notices.SENTENCES.keys() == set(Tell)
-    from bot.words.modals import WHYS
+    from bot.words.why import WHYS
 
     assert WHYS.keys() == set(Why)
 
@@ -63,7 +66,7 @@ def fact(kind: str, **data: Any) -> str:
 
 def test_facts_are_told_as_sentences() -> None:
     offered = fact("LeadOffered", owner="ana", rule="Enterprise in EMEA", due_at="2030-03-04T09:30:00.000000Z")
-    assert "Offered to Ana Ruiz by rule 'Enterprise in EMEA', due <!date^1898847000^" in offered
+    assert "Offered to Ana Ruiz by the rule “Enterprise in EMEA”, due <!date^1898847000^" in offered
     assert "Dan Novak accepted it: calling now." in fact("LeadAccepted", owner="dan", reason="calling_now", by="dan")
     taken = fact("LeadAssigned", owner="rita", previous="dan", reason="urgent", by="rita", over_capacity=True)
     assert "Rita Stone took it over from Dan Novak, over capacity" in taken
