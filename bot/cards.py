@@ -12,9 +12,9 @@ from routing.assignment import Assignment, State
 from routing.commands import Seen
 from routing.lead import Lead
 from routing.messages import Audience, Place
-from routing.people import Roster
+from routing.people import Owner, Roster
 from routing.policy import Policy
-from routing.reasons import Act, Reason
+from routing.reasons import Act, Reason, Right
 from routing.views import LeadView
 
 __all__ = ["Drawn", "about", "draw", "lead_lines", "quick_reasons", "state"]
@@ -40,11 +40,18 @@ def draw(view: LeadView, place: Place, audience: Audience, policy: Policy, roste
     return _desks(voice, view, assignment, now)
 
 
-def state(view: LeadView, policy: Policy, roster: Roster, now: datetime) -> Drawn:
-    """A lead as it stands, to anybody who asks: no buttons."""
-    voice = Voice(policy, roster)
-    told = say.unassigned() if view.assignment is None else say.desk_state(voice, view, view.assignment, now)
-    return _drawn(say.summary(voice, view, told), view, [section(told), *about(view.lead, policy)])
+def state(view: LeadView, policy: Policy, roster: Roster, now: datetime, *, reader: Owner | None = None) -> Drawn:
+    """A lead as it stands, to anybody who asks; a ``reader`` who may give it to somebody has the buttons for that."""
+    voice, assignment = Voice(policy, roster), view.assignment
+    told = say.unassigned() if assignment is None else say.desk_state(voice, view, assignment, now)
+    buttons = [desk_buttons(assignment)] if assignment is not None and _may_act(reader, assignment, policy) else []
+    return _drawn(say.summary(voice, view, told), view, [section(told), *buttons, *about(view.lead, policy)])
+
+
+def _may_act(reader: Owner | None, assignment: Assignment, policy: Policy) -> bool:
+    if reader is None or not assignment.open or assignment.owner == reader.id:
+        return False
+    return any(policy.may(reader.role, right) for right in Right)
 
 
 def _owners(voice: Voice, view: LeadView, assignment: Assignment, now: datetime) -> Drawn:

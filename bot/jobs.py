@@ -12,7 +12,7 @@ from bot.directory import Directory
 from bot.office import Office
 from bot.slack_errors import TRANSPORT
 from routing.commands import Escalate
-from routing.ports import DeskBusy, DeskDown
+from routing.ports import DeskBusy, DeskDown, Done, Outcome, Standing
 from routing.views import Check
 
 log = structlog.get_logger(__name__)
@@ -56,15 +56,16 @@ async def tick(office: Office) -> int:
         now = office.clock.now()
         try:
             due = await asyncio.to_thread(office.records.due, now, BATCH)
-            await asyncio.gather(*(_escalate(office, check) for check in due))
+            outcomes = await asyncio.gather(*(_escalate(office, check) for check in due))
         except (DeskDown, DeskBusy) as down:
             log.warning("deadlines_wait", error=str(down.__cause__ or down))
             return done
-        done += len(due)
-        if len(due) < BATCH:
+        fired = sum(isinstance(o, Done) and o.standing is Standing.DONE for o in outcomes)
+        done += fired
+        if len(due) < BATCH or not fired:  # what could not be settled now would only come back at once
             return done
     return done
 
 
-async def _escalate(office: Office, check: Check) -> None:
-    await office.desk.settle(Escalate(now=office.clock.now(), seen=check.seen, step=check.step))
+async def _escalate(office: Office, check: Check) -> Outcome:
+    return await office.desk.settle(Escalate(now=office.clock.now(), seen=check.seen, step=check.step))

@@ -57,10 +57,11 @@ class Account:
             return Relationship.CUSTOMER if self.customer_since < moment else Relationship.PROSPECT
         return self.relationship
 
-    def won_by(self, owner: str, when: datetime) -> "Account":
-        """The account after ``owner`` won a lead of it at ``when``: theirs from then on."""
+    def won_by(self, owner: str | None, when: datetime) -> "Account":
+        """The account after a lead of it was won at ``when``: a customer; from then on ``owner``'s, if any."""
         first = min(filter(None, (self.customer_since, when)))
-        tenures = tuple(sorted({*self.tenures, Tenure(when, "sales", owner)}))
+        new = {Tenure(when, "sales", owner)} if owner is not None else set()
+        tenures = tuple(sorted({*self.tenures, *new}))
         return replace(self, customer_since=first, tenures=tenures)
 
 

@@ -135,6 +135,11 @@ class Assignment:
         self._expect(State.OFFERED, State.QUEUED)
         return replace(self, step=step, next_check_at=next_check_at)
 
+    def stewarded(self, steward: str) -> "Assignment":
+        """Another steward answers for it, the one before being away; nothing changes for whoever holds its card."""
+        self._expect(State.QUEUED)
+        return replace(self, accountable=steward)
+
     def close(self, outcome: Outcome, now: datetime) -> "Assignment":
         """Nobody is accountable by it any longer; its owner stays on record."""
         self._expect(State.OFFERED, State.ACCEPTED, State.SNOOZED, State.QUEUED)

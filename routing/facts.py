@@ -1,7 +1,8 @@
 """Facts: past-tense events, and at the same time the audit trail.
 
 A fact holds ids, codes and moments. What names or quotes a person outside the team (``PRIVATE``: attributes, notes) is
-kept apart in erasable particulars; the fact holds only a salted digest of them.
+kept apart in erasable particulars; the fact holds only a salted digest of them. An error's text is private too: it may
+quote what it stumbled over.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from routing.messages import JSON
 from routing.moment import iso
 
 DESK = "desk"
-"""The stream of what concerns no single lead: policy, roster, accounts."""
+"""The stream of what concerns no single lead: policy, roster, accounts, an import's digest."""
 
 
 def lead_stream(lead: int) -> str:
@@ -38,14 +39,12 @@ class Fact:
 
     def public(self) -> dict[str, JSON]:
         """What stays for ever."""
-        return {k: v for k, v in self._values() if k not in self.PRIVATE}
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.name not in self.PRIVATE}
 
     def private(self) -> dict[str, JSON]:
         """What can be erased."""
-        return {k: v for k, v in self._values() if k in self.PRIVATE and v}
-
-    def _values(self) -> list[tuple[str, JSON]]:
-        return [(f.name, _plain(getattr(self, f.name))) for f in fields(self)]
+        found = ((name, getattr(self, name)) for name in sorted(self.PRIVATE))
+        return {name: _plain(value) for name, value in found if value}
 
 
 def _plain(value: Any) -> JSON:
@@ -105,6 +104,8 @@ class LeadOffered(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadQueued(Fact):
     """The lead was put into a queue, whose steward is accountable."""
+
+    PRIVATE = frozenset({"error"})
 
     queue: str
     accountable: str
@@ -259,6 +260,8 @@ class AccountsAdopted(Fact):
 class DeliveryFailed(Fact):
     """A message could not be sent, for good."""
 
+    PRIVATE = frozenset({"error"})
+
     place: str
     what: str
     error: str
@@ -268,4 +271,4 @@ LEAD_FACTS: tuple[type[Fact], ...] = (
     LeadReceived, LeadUpdated, StageChanged, LeadOffered, LeadQueued, LeadAccepted, LeadSnoozed, SnoozeEnded,
     LeadHandedOn, LeadAssigned, OwnerReminded, ManagerTold, StewardTold, OfferLapsed, LeadClosed, DeliveryFailed,
 )  # fmt: skip
-DESK_FACTS: tuple[type[Fact], ...] = (PolicyAdopted, RosterAdopted, AccountsAdopted)
+DESK_FACTS: tuple[type[Fact], ...] = (PolicyAdopted, RosterAdopted, AccountsAdopted, DeliveryFailed)

@@ -17,6 +17,9 @@ from routing.refusals import Because, Refused
 from routing.rights import Case
 from routing.router import decide, fallback
 
+LONGEST_ERROR = 300
+"""How much of a bug's own words is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gift:
@@ -52,7 +55,7 @@ def ask_policy(work: Work, lead: Lead, now: datetime, had: frozenset[str] = froz
     try:
         return decide(policy, lead, work, now, had)
     except Exception as bug:  # noqa: BLE001  # no lead is lost to a bug: a person gets to see it
-        return fallback(policy, lead, work.roster, f"{type(bug).__name__}: {bug}")
+        return fallback(policy, lead, work.roster, f"{type(bug).__name__}: {bug}"[:LONGEST_ERROR])
 
 
 def next_by_policy(work: Work, lead: Lead, now: datetime) -> Gift:
@@ -93,6 +96,8 @@ def give(
     work.record(lead_stream(lead.id), _fact(work, opened, gift, now))
     if not quiet:
         announce(work, opened, by=given_by)
+    elif last is not None:  # an edit pings nobody, and a card must not lie
+        work.redraw(lead.id)
     return opened
 
 

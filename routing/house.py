@@ -3,11 +3,16 @@
 from hashlib import sha256
 
 from routing.accounts import Account, merged
+from routing.answering import answers_for, answers_for_person
+from routing.assignment import Assignment
 from routing.commands import AdoptAccounts, AdoptPolicy, AdoptRoster, FinishImport, GiveUp
 from routing.facts import DESK, AccountsAdopted, DeliveryFailed, PolicyAdopted, RosterAdopted, lead_stream
 from routing.messages import JSON, Notice, Place, Tell
+from routing.moment import iso
 from routing.ports import Done, Standing, Work
-from routing.silence import manager_of
+
+NAMED = 10
+"""How many leads a notice about several names."""
 
 
 def adopt_policy(work: Work, command: AdoptPolicy) -> Done:
@@ -28,13 +33,29 @@ def adopt_roster(work: Work, command: AdoptRoster) -> Done:
     previous = work.roster.version or None
     if previous == command.roster.version:
         return Done(Standing.UNCHANGED)
+    there = {owner.id for owner in work.roster.owners.values() if owner.active}
     work.put_roster(command.roster)
+    _tell_of_leads_left(work, sorted(there - {owner.id for owner in work.roster.owners.values() if owner.active}))
     people = len(command.roster.owners)
     fact = RosterAdopted(
         at=command.now, by=command.by, version=command.roster.version, previous=previous, people=people
     )
     work.record(DESK, fact)
     return Done(Standing.FRESH if previous is None else Standing.UPDATED)
+
+
+def _tell_of_leads_left(work: Work, gone: list[str]) -> None:
+    """Whoever is inactive keeps their leads until somebody hands them on: whoever answers for them is told to."""
+    if work.policy is None:
+        return
+    for owner in gone:
+        leads = work.open_of(owner)
+        if not leads:
+            continue
+        who = answers_for_person(work.policy, work.roster, owner)
+        key = f"left_behind:{work.roster.version}:{owner}"
+        data: dict[str, JSON] = {"owner": owner, "count": len(leads), "leads": list(leads[:NAMED])}
+        work.tell(Notice(key, Tell.LEFT_BEHIND, Place.dm(who), mention=who, threaded=False, data=data))
 
 
 def adopt_accounts(work: Work, command: AdoptAccounts) -> Done:
@@ -57,23 +78,46 @@ def finish_import(work: Work, command: FinishImport) -> Done:
     """One digest an owner instead of a card a lead."""
     for owner, leads in command.given:
         key = f"imported:{command.name}:{owner}"
-        data: dict[str, JSON] = {"count": len(leads), "leads": list(leads[:10])}
+        data: dict[str, JSON] = {"count": len(leads), "leads": list(leads[:NAMED])}
         work.tell(Notice(key, Tell.IMPORTED, Place.dm(owner), mention=owner, threaded=False, data=data))
     return Done(Standing.DONE)
 
 
 def give_up(work: Work, command: GiveUp) -> Done:
-    """A message could not be sent: whoever answers for the lead's owner is told, unless it was meant for them."""
+    """A message could not be sent: it goes on record, and somebody else who can act is told, once."""
     lead = work.lead(command.lead) if command.lead is not None else None
-    if lead is None:
-        return Done(Standing.UNCHANGED)
+    present = work.assignment(lead.id) if lead is not None else None
     fact = DeliveryFailed(at=command.now, by="courier", place=command.place, what=command.what, error=command.error)
-    work.record(lead_stream(lead.id), fact)
-    present = work.assignment(lead.id)
-    if present is not None and present.open:
-        who = manager_of(work, present) if present.owner is not None else present.accountable
-        if command.place != str(Place.dm(who)):
-            key = f"undelivered:{lead.id}:{command.place}"  # once, whatever else fails there
-            data: dict[str, JSON] = {"to": command.place, "error": command.error}
-            work.tell(Notice(key, Tell.UNDELIVERED, Place.dm(who), lead.id, who, threaded=False, data=data))
+    work.record(lead_stream(lead.id) if lead is not None else DESK, fact)
+    if lead is None:
+        _tell_of_lost_digest(work, command)
+    elif present is not None and present.open:
+        _tell_unreached(work, command, present)
     return Done(Standing.DONE, lead, present)
+
+
+def _tell_unreached(work: Work, command: GiveUp, present: Assignment) -> None:
+    """Whoever answers for the lead is told, but never the one who could not be reached."""
+    if work.policy is None:
+        return
+    place = Place.parse(command.place)
+    unreached = frozenset({place.name} if place.kind == "dm" else ())
+    who = answers_for(work.policy, work.roster, present, unreached)
+    key = f"undelivered:{present.lead}:{present.id}:{place}"  # once while they have it, whatever else fails there
+    _tell_undelivered(work, command, key, who, present.lead)
+
+
+def _tell_of_lost_digest(work: Work, command: GiveUp) -> None:
+    """An import's digest is about many leads; should the word of its failure fail too, the record is all there is."""
+    place = Place.parse(command.place)
+    if work.policy is None or place.kind != "dm" or command.what == Tell.UNDELIVERED:
+        return
+    key = f"undelivered:{place}:{iso(command.now)}"
+    _tell_undelivered(work, command, key, answers_for_person(work.policy, work.roster, place.name), None)
+
+
+def _tell_undelivered(work: Work, command: GiveUp, key: str, who: str, lead: int | None) -> None:
+    if command.place == str(Place.dm(who)):
+        return
+    data: dict[str, JSON] = {"to": command.place, "error": command.error}
+    work.tell(Notice(key, Tell.UNDELIVERED, Place.dm(who), lead, mention=who, threaded=False, data=data))

@@ -40,6 +40,11 @@ class Rung:
     queue: str | None = None
     repeat: int = DAY
 
+    @property
+    def rhythm(self) -> timedelta:
+        """The time between two repeats: never nothing, for then a repeat would never lie ahead."""
+        return timedelta(seconds=max(1, self.repeat))
+
     def delay(self, due: timedelta) -> timedelta:
         """How long after the offer this step comes, ``due`` being the time from offer to due."""
         return due * self.share if self.share is not None else timedelta(seconds=self.after or 0)
@@ -55,6 +60,10 @@ class Ladder:
     def rung(self, step: int) -> Rung:
         """The rung that step number ``step`` (from 0) fires; past the end it is the last again."""
         return self.rungs[min(step, len(self.rungs) - 1)]
+
+    def reaches_others(self, step: int) -> bool:
+        """Whether a rung from ``step`` on tells anybody but the owner."""
+        return any(rung.do is not Do.REMIND for rung in self.rungs[step:])
 
     def is_last(self, step: int) -> bool:
         """Whether step number ``step`` fires the last rung, which repeats."""
@@ -72,10 +81,24 @@ class Ladder:
         """When step number ``step`` fires for an offer made at ``offered`` and due at ``due``."""
         repeats = max(0, step - len(self.rungs) + 1)
         rung = self.rung(step)
-        return offered + rung.delay(due - offered) + timedelta(seconds=repeats * rung.repeat)
+        return offered + rung.delay(due - offered) + repeats * rung.rhythm
 
     def step_after(self, now: datetime, step: int, offered: datetime, due: datetime) -> int:
-        """The first step from ``step`` on that is still to come: what a snooze slept through is not made up for."""
-        while self.moment(step, offered, due) <= now:
+        """The first step from ``step`` on that is still to come."""
+        while not self.is_last(step) and self.moment(step, offered, due) <= now:
             step += 1
-        return step
+        late = now - self.moment(step, offered, due)
+        return step if late < timedelta() else step + late // self.rung(step).rhythm + 1
+
+    def after_sleep(
+        self, until: datetime, now: datetime, step: int, offered: datetime, due: datetime
+    ) -> tuple[int, datetime]:
+        """Where the ladder goes on at ``now`` after a snooze until ``until``, and when.
+
+        Reminders are not made up for: the end of the snooze is one. What reaches others is only put off, until due at
+        the latest, for a snooze may not keep silence from them.
+        """
+        while self.rung(step).do is Do.REMIND and self.moment(step, offered, due) <= now:
+            step = self.step_after(now, step, offered, due) if self.is_last(step) else step + 1
+        moment = self.moment(step, offered, due)
+        return step, moment if moment >= until else max(moment, due)

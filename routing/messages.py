@@ -59,9 +59,10 @@ class Tell(StrEnum):
     QUEUED = "queued"  #: queue, due_at: for the steward, when a lead arrives
     IN_QUEUE = "in_queue"  #: queue, due_at: for the steward
     SNOOZE_OVER = "snooze_over"  #: due_at
-    TAKEN_AWAY = "taken_away"  #: to, queue, by, reason: for whoever had it
+    TAKEN_AWAY = "taken_away"  #: by, reason: for whoever had it
     UPDATED = "updated"  #: fields: the record changed after Accept
     IMPORTED = "imported"  #: count, leads: a digest of a quiet import
+    LEFT_BEHIND = "left_behind"  #: owner, count, leads: what somebody still has who is inactive from now on
     UNDELIVERED = "undelivered"  #: to, error: a message that could not be sent
 
 

@@ -1,6 +1,6 @@
 """The people and the places a lead can be: owners, pools, queues."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -64,6 +64,24 @@ class Roster:
         """Somebody by id; None where nobody has it."""
         return self.owners.get(owner_id)
 
+    def is_active(self, owner_id: str) -> bool:
+        """Whether somebody is in the roster and there."""
+        found = self.owners.get(owner_id)
+        return found is not None and found.active
+
+    def above(self, owner_id: str) -> Iterator[str]:
+        """Somebody's manager, that one's manager, and so on up, whether they are there or not."""
+        seen = {owner_id}
+        boss = self._manager_of(owner_id)
+        while boss is not None and boss not in seen:
+            yield boss
+            seen.add(boss)
+            boss = self._manager_of(boss)
+
+    def _manager_of(self, owner_id: str) -> str | None:
+        found = self.owners.get(owner_id)
+        return found.manager if found is not None else None
+
     def by_slack(self, user: str) -> Owner | None:
         """Somebody by Slack user id."""
         return next((owner for owner in self.owners.values() if owner.slack == user), None)
@@ -122,8 +140,12 @@ class Queue:
     channel: str | None = None
 
     def accountable(self, roster: Roster) -> str:
-        """The steward, or the deputy while the steward is inactive."""
-        steward = roster.get(self.steward)
-        deputy = roster.get(self.deputy) if self.deputy else None
-        away = steward is None or not steward.active
-        return deputy.id if away and deputy is not None and deputy.active else self.steward
+        """The steward, while they are inactive the deputy, and failing both whoever is above them."""
+        return next(filter(roster.is_active, self.stewards(roster)), self.steward)
+
+    def stewards(self, roster: Roster) -> Iterator[str]:
+        """Who may have to answer for what waits here: the steward, the deputy, then their managers upward."""
+        named = [self.steward, *([self.deputy] if self.deputy else [])]
+        yield from named
+        for who in named:
+            yield from roster.above(who)

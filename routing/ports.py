@@ -80,6 +80,9 @@ class Work(Sight, Protocol):
     def load(self, owner: str) -> int:
         """How many open leads somebody has."""
 
+    def open_of(self, owner: str) -> tuple[int, ...]:
+        """The open leads that somebody owns, by number."""
+
     def repeated(self, delivery: Delivery) -> tuple[bool, int | None]:
         """Whether this delivery was seen before, and which lead it was about."""
 
@@ -168,7 +171,7 @@ class Records(Protocol):
         """Leads by ``L17``, external id, e-mail or company (folded, or in part): best match first, open ones first."""
 
     def mine(self, owner: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
-        """The open leads somebody is accountable for, first due first, and how many there are in all."""
+        """The open leads somebody is accountable for, and how many: unanswered ones first, then first due first."""
 
     def history(self, lead: int, limit: int, offset: int) -> tuple[Sequence[Entry], int]:
         """The lead's facts, oldest first, and how many there are in all."""

@@ -31,7 +31,6 @@ class Because(StrEnum):
     SNOOZE_IN_PAST = "snooze_in_past"  #: until
     SNOOZE_PAST_DUE = "snooze_past_due"  #: until, due, manager
     SNOOZE_TOO_FAR = "snooze_too_far"  #: until, limit
-    SNOOZE_WHILE_QUEUED = "snooze_while_queued"  #: queue
     NOT_ALLOWED = "not_allowed"  #: right
     OWNER_UNKNOWN = "owner_unknown"  #: owner: the one named to have it is not in the roster
     OWNER_INACTIVE = "owner_inactive"  #: owner

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from routing.answering import answers_for
 from routing.assignment import Assignment, State
-from routing.commands import Assign, PersonActs, Reassign, TakeOver
+from routing.commands import Accept, Assign, PersonActs, Reassign, TakeOver
 from routing.lead import Lead
 from routing.people import Owner
 from routing.policy import Policy
@@ -52,13 +53,13 @@ def not_accepted(case: Case) -> Case:
 
 
 def as_owner_or_allowed(work: Sight, command: Reassign) -> Case:
-    """The case, for its owner, or for whoever may override.
+    """The case, for its owner, for the steward of the queue it waits in, or for whoever may override.
 
     Raises:
         Refused: as :func:`as_owner`; or the queue is unknown, or has the lead already.
     """
     case = _case(work, command)
-    allowed = case.policy.may(case.actor.role, Right.OVERRIDE)
+    allowed = case.policy.may(case.actor.role, Right.OVERRIDE) or _is_steward(work, case)
     if case.assignment.owner != command.by and not allowed:
         raise Refused(Because.NOT_YOURS, **_holder(case.assignment), lead=case.lead.id)
     if command.queue is not None and command.queue not in case.policy.queues:
@@ -71,12 +72,15 @@ def as_owner_or_allowed(work: Sight, command: Reassign) -> Case:
 def with_right(work: Sight, command: TakeOver | Assign, to: str) -> Case:
     """The case, for whoever has the right to give it to ``to``. Capacity does not bind a person's choice.
 
+    Whoever answers for a queue may take over what waits there, whatever their role.
+
     Raises:
         Refused: as :func:`as_owner`; or the right is missing, or ``to`` is unknown, inactive, or has it already.
     """
     case = _case(work, command)
     right = Right.OVERRIDE if to == command.by else Right.REASSIGN_TO_NAMED
-    if not case.policy.may(case.actor.role, right):
+    own_queue = right is Right.OVERRIDE and _is_steward(work, case)
+    if not own_queue and not case.policy.may(case.actor.role, right):
         raise Refused(Because.NOT_ALLOWED, right=right)
     person = work.roster.get(to)
     if person is None:
@@ -129,8 +133,10 @@ def _case(work: Sight, command: PersonActs) -> Case:
         raise Refused(Because.NO_POLICY)
     lead = work.lead(command.seen.lead)
     assignment = work.assignment(command.seen.lead)
-    if lead is None or assignment is None:
+    if lead is None:
         raise Refused(Because.UNKNOWN_LEAD, lead=command.seen.lead)
+    if assignment is None:  # history that came without an owner
+        raise Refused(Because.LEAD_CLOSED, lead=lead.id, stage=lead.stage, at=lead.stage_since)
     if not assignment.open:
         raise Refused(Because.LEAD_CLOSED, lead=lead.id, stage=lead.stage, at=assignment.closed_at)
     if (command.seen.assignment, command.seen.offer) != (assignment.id, assignment.offer):
@@ -138,11 +144,18 @@ def _case(work: Sight, command: PersonActs) -> Case:
     return Case(lead, assignment, actor, policy)
 
 
+def _is_steward(work: Sight, case: Case) -> bool:
+    held = case.assignment
+    return held.queue is not None and case.actor.id in {
+        held.accountable, answers_for(case.policy, work.roster, held)
+    }  # fmt: skip
+
+
 def _stale(now_has: Assignment, command: PersonActs) -> Refused:
     """What became of the lead since the button was drawn, as whoever pressed it should hear it."""
     lead, changed = now_has.lead, now_has.changed_at
     if now_has.id == command.seen.assignment and now_has.owner == command.by:
-        if now_has.state is State.ACCEPTED:
+        if now_has.state is State.ACCEPTED and isinstance(command, Accept):
             return Refused(Because.ALREADY_ACCEPTED, lead=lead, at=changed)
         if now_has.state is State.SNOOZED:
             return Refused(Because.ALREADY_SNOOZED, lead=lead, until=now_has.snoozed_until)

@@ -1,6 +1,7 @@
 """Silence: what happens when the moment of an assignment's next check has come and nobody answered."""
 
 from routing import giving
+from routing.answering import answers_for
 from routing.assignment import Assignment, Outcome, State
 from routing.commands import Escalate
 from routing.facts import ManagerTold, OfferLapsed, OwnerReminded, SnoozeEnded, StewardTold, lead_stream
@@ -34,11 +35,14 @@ def _is_due(present: Assignment, command: Escalate) -> bool:
 
 
 def _wake(work: Work, lead: Lead, present: Assignment, command: Escalate) -> Assignment:
-    """The snooze is over. What the ladder would have said meanwhile is not made up for: this notice says it."""
-    woken = present.wake(command.now)
+    """The snooze is over, and the ladder goes on; after Accept it starts anew."""
+    woken, until = present.wake(command.now), present.snoozed_until or command.now
     ladder = giving.ladder_of(work, woken)
-    step = ladder.step_after(command.now, woken.step, woken.offered_at, woken.due_at)
-    woken = woken.climb(step, ladder.moment(step, woken.offered_at, woken.due_at))
+    if present.accepted_at is None:
+        step, moment = ladder.after_sleep(until, command.now, woken.step, woken.offered_at, woken.due_at)
+    else:
+        step, moment = 0, ladder.moment(0, woken.offered_at, woken.due_at)
+    woken = woken.climb(step, moment)
     work.put_assignment(present, woken)
     owner = str(woken.owner)
     fact = SnoozeEnded(at=command.now, by=LADDER, owner=owner, offer=woken.offer, due_at=woken.due_at)
@@ -51,6 +55,10 @@ def _wake(work: Work, lead: Lead, present: Assignment, command: Escalate) -> Ass
 
 def _remind(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
     owner = str(present.owner)
+    if not work.roster.is_active(owner):  # whoever is not there does not hear it: somebody else must, here or further up
+        hears = ladder.reaches_others(present.step + 1) or command.now < present.due_at
+        act = _climb_on if hears else _tell_manager
+        return act(work, lead, present, ladder, command)
     fact = OwnerReminded(at=command.now, by=LADDER, owner=owner, offer=present.offer, step=present.step)
     work.record(lead_stream(lead.id), fact)
     _notify(work, present, Tell.REMINDER, Place.dm(owner), owner)
@@ -59,7 +67,7 @@ def _remind(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command
 
 def _tell_manager(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
     rung = ladder.rung(present.step)
-    manager = manager_of(work, present)
+    manager = answers_for(giving.policy_of(work), work.roster, present)
     place = _place(work, rung, manager)
     fact = ManagerTold(
         at=command.now, by=LADDER, manager=manager, owner=str(present.owner), place=str(place),
@@ -73,14 +81,17 @@ def _tell_manager(work: Work, lead: Lead, present: Assignment, ladder: Ladder, c
 
 
 def _tell_steward(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
-    steward, queue = present.accountable, str(present.queue)
+    """Tell whoever answers for the queue by now: a steward who went away is stood in for."""
+    steward, queue = answers_for(giving.policy_of(work), work.roster, present), str(present.queue)
     fact = StewardTold(at=command.now, by=LADDER, steward=steward, queue=queue, offer=present.offer, step=present.step)
     work.record(lead_stream(lead.id), fact)
-    place = giving.steward_place(work, present)
+    after = _climbed(present.stewarded(steward), ladder, command)
+    work.put_assignment(present, after)
+    place = giving.steward_place(work, after)
     work.redraw(lead.id)
     work.show(lead.id, place, Audience.STEWARD)
     _notify(work, present, Tell.IN_QUEUE, place, steward, queue=queue)
-    return _climb(work, present, ladder, command)
+    return after
 
 
 def _next_owner(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
@@ -109,23 +120,23 @@ def _lapse(work: Work, lead: Lead, present: Assignment, gift: giving.Gift, comma
     )  # fmt: skip
 
 
+def _climb_on(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+    del lead
+    return _climb(work, present, ladder, command)
+
+
 def _climb(work: Work, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
-    """On to the next step. Each rung fires once, however late; of the last rung's repeats only the next counts."""
-    step = present.step + 1
-    if step >= len(ladder.rungs):
-        step = ladder.step_after(command.now, step, present.offered_at, present.due_at)
-    climbed = present.climb(step, ladder.moment(step, present.offered_at, present.due_at))
+    climbed = _climbed(present, ladder, command)
     work.put_assignment(present, climbed)
     return climbed
 
 
-def manager_of(work: Work, present: Assignment) -> str:
-    """Who answers for silence: the owner's manager, else the pool's, else the steward of ``otherwise``."""
-    policy, owner = giving.policy_of(work), work.roster.get(present.owner or "")
-    if owner is not None and owner.manager is not None:
-        return owner.manager
-    pool = policy.pools.get(present.pool or "")
-    return pool.manager if pool is not None else policy.queues[policy.otherwise].accountable(work.roster)
+def _climbed(present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+    """On to the next step. Each rung fires once, however late; of the last rung's repeats only the next counts."""
+    step = present.step + 1
+    if step >= len(ladder.rungs):
+        step = ladder.step_after(command.now, step, present.offered_at, present.due_at)
+    return present.climb(step, ladder.moment(step, present.offered_at, present.due_at))
 
 
 def _place(work: Work, rung: Rung, manager: str) -> Place:

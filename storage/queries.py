@@ -1,6 +1,6 @@
 """What a unit of work reads: one indexed row or a few, each statement compiled once."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from storage import tables as t
 
@@ -16,6 +16,9 @@ ASSIGNMENT = (  # the newest: an open one is always newer than those before it
 )
 HAD = select(t.assignments.c.owner).where(
     t.assignments.c.lead_id == bindparam("lead"), t.assignments.c.owner.is_not(None)
+)
+OPEN_OF = select(t.assignments.c.lead_id).where(
+    t.assignments.c.accountable == bindparam("owner"), t.assignments.c.owner == bindparam("owner"), text(t.IS_OPEN)
 )
 ACCOUNT = select(t.accounts).where(t.accounts.c.key == bindparam("key"))
 DELIVERIES = select(t.inbox.c.delivery_id, t.inbox.c.lead_id).where(

@@ -33,6 +33,7 @@ from storage.queries import (
     LEADS_NAMED,
     LEDGER,
     LOADS,
+    OPEN_OF,
 )
 from storage.rows import account_of, assignment_of, lead_of
 
@@ -224,6 +225,14 @@ class UnitOfWork:
         if self._loads is None:
             self._loads = {row.id: row.load for row in self._read(LOADS)}
         return self._loads.get(owner, 0) + self.changes.loads[owner]
+
+    def open_of(self, owner: str) -> tuple[int, ...]:
+        """The open leads that somebody owns, by number."""
+        leads = {row.lead_id for row in self._read(OPEN_OF, owner=owner)}
+        for lead, present in self._assignments.items():
+            theirs = present is not None and present.carries_load and present.owner == owner
+            leads = leads | {lead} if theirs else leads - {lead}
+        return tuple(sorted(leads))
 
     def mark_step(self, assignment: int, offer: int, step: int) -> None:
         """A step of a ladder was fired; a second time is a constraint violation."""

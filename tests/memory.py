@@ -32,6 +32,7 @@ class MemoryWork:
     facts: list[tuple[str, Fact]] = field(default_factory=list)
     cards: dict[tuple[int, str], Audience] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    redrawn: list[int] = field(default_factory=list)
 
     def settle(self, command: Command) -> Outcome:
         return settle(self, command)
@@ -57,6 +58,9 @@ class MemoryWork:
 
     def load(self, owner: str) -> int:
         return sum(a.carries_load and a.owner == owner for a in self.assignments.values())
+
+    def open_of(self, owner: str) -> tuple[int, ...]:
+        return tuple(sorted(a.lead for a in self.assignments.values() if a.carries_load and a.owner == owner))
 
     def repeated(self, delivery: Delivery) -> tuple[bool, int | None]:
         return delivery in self.deliveries, self.deliveries.get(delivery)
@@ -117,7 +121,7 @@ class MemoryWork:
         self.cards[lead, str(place)] = audience
 
     def redraw(self, lead: int, by: str | None = None) -> None:
-        """Nothing is drawn here."""
+        self.redrawn.append(lead)
 
     def tell(self, notice: Notice) -> None:
         self.notices.setdefault(notice.key, notice)

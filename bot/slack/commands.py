@@ -117,8 +117,9 @@ def exact(found: Sequence[LeadLine], reference: str) -> Sequence[LeadLine]:
 async def show(asked: Asked, view: LeadView, offset: int) -> Drawn:
     """A lead as it stands."""
     del offset
-    card = state(view, asked.voice.policy, asked.voice.roster, asked.office.clock.now())
-    accountable = say.accountable(asked.voice, view.assignment)
+    voice, now = asked.voice, asked.office.clock.now()
+    card = state(view, voice.policy, voice.roster, now, reader=asked.person)
+    accountable = say.accountable(voice, view.assignment)
     return Drawn(card.text, [*card.blocks, *([section(accountable)] if accountable else [])])
 
 

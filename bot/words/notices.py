@@ -100,11 +100,23 @@ def updated(told: Told) -> str:
 
 def imported(told: Told) -> str:
     """To somebody whom an import gave leads."""
+    return f"an import gave you {_several(told, 'lead')}. `/lead mine` lists what is yours."
+
+
+def left_behind(told: Told) -> str:
+    """To whoever answers for somebody who is not there any longer."""
+    who = told.voice.person(told.text("owner")) if told.text("owner") else "somebody"
+    had = _several(told, "open lead")
+    return f"{who} is inactive in the roster now and still has {had}. `/lead show` of each has buttons to assign it."
+
+
+def _several(told: Told, noun: str) -> str:
+    """How many leads, and the first of them."""
     given, leads = told.data.get("count"), told.data.get("leads")
     shown = [f"L{number}" for number in leads if isinstance(number, int)] if isinstance(leads, list) else []
     total = given if isinstance(given, int) else len(shown)
     some = f": {', '.join(shown)}{' and more' if total > len(shown) else ''}" if shown else ""
-    return f"an import gave you {count(total, 'lead')}{some}. `/lead mine` lists what is yours."
+    return f"{count(total, noun)}{some}"
 
 
 def undelivered(told: Told) -> str:
@@ -143,6 +155,7 @@ SENTENCES: Mapping[Tell, Callable[[Told], str]] = MappingProxyType(
         Tell.TAKEN_AWAY: taken_away,
         Tell.UPDATED: updated,
         Tell.IMPORTED: imported,
+        Tell.LEFT_BEHIND: left_behind,
         Tell.UNDELIVERED: undelivered,
     }
 )

@@ -167,9 +167,6 @@ SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
         Because.SNOOZE_TOO_FAR: lambda c: (
             f"A lead sleeps {c.text('limit')} days at the most; please choose an earlier time."
         ),
-        Because.SNOOZE_WHILE_QUEUED: lambda c: (
-            f"A lead in the queue {queue(c.text('queue'))} cannot be snoozed; take it over or assign it first."
-        ),
         Because.NOT_ALLOWED: _not_allowed,
         Because.OWNER_UNKNOWN: lambda _: "This person is no longer on the roster; please choose somebody else.",
         Because.OWNER_INACTIVE: lambda c: (

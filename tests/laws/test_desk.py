@@ -95,9 +95,16 @@ class Desk(RuleBasedStateMachine):
         for _ in range(times):
             for due in [a for a in self.work.assignments.values() if self.is_due(a)]:
                 check = Escalate(now=self.now, seen=Seen(due.lead, due.id, due.offer), step=due.step)
+                before = len(self.work.facts)
                 self.do(check)
+                self.whoever_was_told_is_there(before)
                 late = self.do(check)
                 assert isinstance(late, Done) and late.standing is Standing.UNCHANGED, "a step fired twice"
+
+    def whoever_was_told_is_there(self, since: int) -> None:
+        for _, fact in self.work.facts[since:]:
+            told = getattr(fact, "manager", None) or getattr(fact, "steward", None)
+            assert told is None or self.work.roster.is_active(told), f"{told} was told of silence and is not there"
 
     def is_due(self, a: Assignment) -> bool:
         return a.open and a.next_check_at is not None and a.next_check_at <= self.now
@@ -151,7 +158,7 @@ class Desk(RuleBasedStateMachine):
     def code(act: Act) -> str:
         return next(r.code for r in POLICY.reasons[act] if not r.note)
 
-    @rule(gone=st.sampled_from(["ana", "dan", "gus"]))
+    @rule(gone=st.sampled_from(["ana", "dan", "gus", "rita"]))
     def somebody_leaves_and_comes_back(self, gone: str) -> None:
         owners = {**self.work.roster.owners}
         owners[gone] = replace(owners[gone], active=not owners[gone].active)

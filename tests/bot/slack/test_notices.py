@@ -42,6 +42,7 @@ def little() -> Little:
         (Tell.TAKEN_AWAY, {"by": "rita", "reason": "no_capacity"}, "no longer yours: Rita Stone gave it to Dan Novak"),
         (Tell.UPDATED, {"fields": ["amount", "<!here>"]}, "changed: amount, &lt;!here&gt;."),
         (Tell.IMPORTED, {"count": 12, "leads": [1, 2]}, "an import gave you 12 leads: L1, L2 and more."),
+        (Tell.LEFT_BEHIND, {"owner": "eve", "count": 2, "leads": [1, 2]}, "Eve Martin is inactive in the roster now"),
         (Tell.UNDELIVERED, {"to": "dm:ana", "error": "user_disabled"}, "I could not reach Ana Ruiz about *Acme* (L1)"),
     ],
 )
