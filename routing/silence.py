@@ -55,7 +55,7 @@ def _wake(work: Work, lead: Lead, present: Assignment, command: Escalate) -> Ass
 
 def _remind(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
     owner = str(present.owner)
-    if not work.roster.is_active(owner):  # whoever is not there does not hear it: somebody else must, here or further up
+    if not work.roster.is_active(owner):  # whoever is not there does not hear it: somebody else must
         hears = ladder.reaches_others(present.step + 1) or command.now < present.due_at
         act = _climb_on if hears else _tell_manager
         return act(work, lead, present, ladder, command)

@@ -1,6 +1,7 @@
 """The database: how it is reached, read, written by one, and kept up to date."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,36 @@ class SchemaBehind(Exception):  # read aloud: "schema behind"
     """The database was made by another version of Baton."""
 
 
+class DatabaseClosed(Exception):
+    """Somebody wants to read when the database was closed: the process is ending."""
+
+
+class Reads:
+    """Counts the reads under way. A connection that came back to a pool after its end would never be closed."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._closed = False
+        self._changed = threading.Condition()
+
+    def __enter__(self) -> None:
+        with self._changed:
+            if self._closed:
+                raise DatabaseClosed("the database is closed")
+            self._count += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._count -= 1
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Refuse new reads, and wait for those under way, for so long as a read can take."""
+        with self._changed:
+            self._closed = True
+            self._changed.wait_for(lambda: self._count == 0, timeout=PATIENCE)
+
+
 class Database:
     """One database: ``reading`` is a pool of connections; the writer has a connection of its own.
 
@@ -48,6 +79,7 @@ class Database:
         self.url = _read_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._lock = LockFile(Path(self.url.database or "").absolute()) if self.is_sqlite else None
+        self._reads = Reads()
         if self.is_sqlite:
             self.reading, self.writing = _sqlite_engines(self.url)
         else:
@@ -89,8 +121,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one moment of the database, for as long as the block runs."""
-        with self.reading.connect() as connection, connection.begin():
+        """A connection that sees one moment of the database, for as long as the block runs.
+
+        Raises:
+            DatabaseClosed: the database was closed.
+        """
+        with self._reads, self.reading.connect() as connection, connection.begin():
             yield connection
 
     def migrate(self) -> None:
@@ -119,13 +155,14 @@ class Database:
         """
         if self.is_sqlite and not Path(self.url.database or "").exists():
             raise DatabaseUnreachable(f"{self.name} is not there")  # to connect would make it
-        with self._reached(self.reading) as connection:
+        with self._reads, self._reached(self.reading) as connection:
             self._refuse_newer(connection)
             if MigrationContext.configure(connection).get_current_revision() != _head():
                 raise SchemaBehind(f"{self.name} has the tables of an older Baton, or none: run `baton db migrate`.")
 
     def close(self) -> None:
-        """Close every connection and let another process write."""
+        """Let reads under way end, close every connection and let another process write."""
+        self._reads.close()
         self.reading.dispose()
         self.writing.dispose()
         self.release()
