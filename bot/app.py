@@ -5,22 +5,22 @@ acknowledged. What people are to see leaves by the courier, whom each commit wak
 """
 
 import asyncio
+import errno
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import AsyncExitStack, contextmanager
-from typing import Any
 
 import aiohttp
 import structlog
 import uvicorn
 from fastapi import FastAPI
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from typing_extensions import override
 
 from bot import jobs, logs
@@ -33,15 +33,14 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.slack.listeners import register
 from bot.slack_door import slack_door
-from bot.slack_errors import TOKEN, TRANSPORT
+from bot.slack_errors import SETUP, code_of
+from bot.slack_socket import SlackSocket
 from bot.words import run as words
 
 log = structlog.get_logger(__name__)
 
 SLACK_TIMEOUT = 5.0
 """Seconds for one call to Slack."""
-PING = 3.0
-"""Seconds between pings of the socket: a dead link is noticed in two or three of them."""
 TICK = 1.0
 """Seconds of real time between looks for deadlines."""
 ACQUAINTANCE = 3.0
@@ -100,23 +99,11 @@ class Bot:
         app = bolt_app(client, self.settings)
         afterwards = register(app, self.office)
         self._stack.push_async_callback(afterwards.finish)
-        await self._greet(client)
+        await _taken(client.auth_test(), words.TOKEN_REFUSED)
         await self._get_to_know(directory)
-        api = build_api(self.office, self.settings.intake_secret.get_secret_value(), house.ready)
-        await self._open_doors(app, api)
         await self._start_work(directory)
-
-    async def _greet(self, client: AsyncWebClient) -> None:
-        """See that the token is good. With Slack away, leads are taken in all the same."""
-        try:
-            await client.auth_test()
-        except SlackApiError as error:
-            code = str(error.response.get("error", "")) if hasattr(error.response, "get") else ""
-            if code in TOKEN:
-                raise CannotStart(words.TOKEN_REFUSED.format(error=code)) from error
-            log.warning("slack_is_away", error=code)
-        except TRANSPORT as error:
-            log.warning("slack_is_away", error=str(error))
+        api = build_api(self.office, self.settings.intake_secret.get_secret_value(), house.ready)
+        await self._open_doors(app, client, api)
 
     async def _get_to_know(self, directory: Directory) -> None:
         """Learn Slack's ids of people and channels: of a small office at once, of a large one while it works."""
@@ -124,7 +111,8 @@ class Bot:
         self._stack.push_async_callback(_cancel, learning)
         await asyncio.wait({learning}, timeout=ACQUAINTANCE)
 
-    async def _open_doors(self, app: AsyncApp, api: FastAPI) -> None:
+    async def _open_doors(self, app: AsyncApp, client: AsyncWebClient, api: FastAPI) -> None:
+        """The last to open, so the first to be shut."""
         if self.settings.app_token is None:
             assert self.settings.signing_secret is not None
             api.include_router(slack_door(app, self.settings.signing_secret.get_secret_value()))
@@ -138,16 +126,16 @@ class Bot:
         serving = asyncio.create_task(server.serve([listening]), name="http")
         self._stack.push_async_callback(_end_serving, server, serving)
         if self.settings.app_token is not None:
-            await self._open_socket(app, self.settings.app_token.get_secret_value())
+            await self._open_socket(app, client, self.settings.app_token.get_secret_value())
 
-    async def _open_socket(self, app: AsyncApp, token: str) -> None:
-        handler = AsyncSocketModeHandler(app, token, ping_interval=PING)
-        self._stack.push_async_callback(handler.close_async)
-        try:
-            client: Any = handler.client  # typed nowhere
-            await client.connect()
-        except SlackApiError as error:
-            raise CannotStart(words.APP_TOKEN_REFUSED.format(error=error.response.get("error"))) from error
+    async def _open_socket(self, app: AsyncApp, client: AsyncWebClient, token: str) -> None:
+        slack = SlackSocket(app, token, client)
+        self._stack.push_async_callback(slack.close)
+        opened = await _taken(client.apps_connections_open(app_token=token), words.APP_TOKEN_REFUSED)
+        slack.wss_uri = opened["url"] if opened is not None else None
+        connecting = asyncio.create_task(slack.connect(), name="socket")
+        self._stack.push_async_callback(_cancel, connecting)
+        self._stack.push_async_callback(slack.drained, DRAIN)
 
     async def _start_work(self, directory: Directory) -> None:
         assert self._courier is not None
@@ -166,17 +154,11 @@ class Bot:
 def bolt_app(client: AsyncWebClient, settings: Settings) -> AsyncApp:
     """Bolt, so that an ack means committed: it is sent when the listener ends.
 
-    Authorisation is answered from one ``auth.test``: asking Slack before each ack would cost its time twice over.
+    The one token is good for whoever asks: asking Slack before each ack would cost its time twice over.
     """
-    who: dict[str, Any] = {}
 
     async def authorize() -> AuthorizeResult:
-        if not who:
-            who.update((await client.auth_test()).data)  # type: ignore[arg-type]
-        return AuthorizeResult(
-            enterprise_id=who.get("enterprise_id"), team_id=who.get("team_id"), bot_user_id=who.get("user_id"),
-            bot_id=who.get("bot_id"), bot_token=client.token,
-        )  # fmt: skip
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=client.token)
 
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else None
     quiet = logging.getLogger("slack_bolt.baton")
@@ -184,6 +166,23 @@ def bolt_app(client: AsyncWebClient, settings: Settings) -> AsyncApp:
     return AsyncApp(
         logger=quiet, client=client, signing_secret=secret, authorize=authorize, process_before_response=True
     )
+
+
+async def _taken(call: Awaitable[AsyncSlackResponse], refused: str) -> AsyncSlackResponse | None:
+    """Slack's answer to a token; None with Slack away, for leads are taken in all the same.
+
+    Raises:
+        CannotStart: Slack refused the token.
+    """
+    try:
+        return await call
+    except SlackApiError as error:
+        if code_of(error) in SETUP:
+            raise CannotStart(refused.format(error=code_of(error))) from error
+        log.warning("slack_is_away", error=str(error))
+    except Exception as error:  # noqa: BLE001  # what stands between us and Slack may answer anything
+        log.warning("slack_is_away", error=str(error) or type(error).__name__)
+    return None
 
 
 class _Server(uvicorn.Server):
@@ -199,12 +198,13 @@ def _listen(host: str, port: int) -> socket.socket:
     """An open port; connections wait from now on until the server takes them.
 
     Raises:
-        CannotStart: somebody else has it, or the address is not this machine's.
+        CannotStart: somebody else has it, it needs a mightier user, or the address is not this machine's.
     """
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise CannotStart(words.PORT_TAKEN.format(host=host, port=port)) from error
+        said = {errno.EADDRINUSE: words.PORT_TAKEN, errno.EACCES: words.PORT_FORBIDDEN}
+        raise CannotStart(said.get(error.errno or 0, words.HOST_FOREIGN).format(host=host, port=port)) from error
 
 
 async def _end_serving(server: _Server, serving: "asyncio.Task[None]") -> None:
@@ -234,15 +234,24 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    running, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert running is not None
+    told = False
+
+    def stop() -> None:
+        nonlocal told
+        if not told:  # a second signal must not cut the stopping short
+            told = True
+            running.cancel()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stopping.set)
+        loop.add_signal_handler(name, stop)
     bot = Bot(settings)
-    await bot.start()
-    log.info("baton_is_up", address=f"http://{settings.host}:{bot.port}", slack=settings.slack_api_url)
     try:
-        await stopping.wait()
-    finally:
+        await bot.start()
+        log.info("baton_is_up", address=f"http://{settings.host}:{bot.port}", slack=settings.slack_api_url)
+        await loop.create_future()
+    except asyncio.CancelledError:
         log.info("baton_stops")
+    finally:
         await bot.stop()

@@ -41,15 +41,17 @@ def draw(view: LeadView, place: Place, audience: Audience, policy: Policy, roste
 
 
 def state(view: LeadView, policy: Policy, roster: Roster, now: datetime, *, reader: Owner | None = None) -> Drawn:
-    """A lead as it stands, to anybody who asks; a ``reader`` who may give it to somebody has the buttons for that."""
+    """A lead as it stands, to anybody who asks: its owner has their card, who may give it to somebody the buttons."""
     voice, assignment = Voice(policy, roster), view.assignment
+    if reader is not None and assignment is not None and assignment.open and assignment.owner == reader.id:
+        return _owners(voice, view, assignment, now)
     told = say.unassigned() if assignment is None else say.desk_state(voice, view, assignment, now)
     buttons = [desk_buttons(assignment)] if assignment is not None and _may_act(reader, assignment, policy) else []
     return _drawn(say.summary(voice, view, told), view, [section(told), *buttons, *about(view.lead, policy)])
 
 
 def _may_act(reader: Owner | None, assignment: Assignment, policy: Policy) -> bool:
-    if reader is None or not assignment.open or assignment.owner == reader.id:
+    if reader is None or not assignment.open:
         return False
     return any(policy.may(reader.role, right) for right in Right)
 

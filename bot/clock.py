@@ -14,21 +14,19 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Domain time, UTC. ``offset_file`` holds seconds as a decimal number; a missing or broken one means none."""
+    """Domain time, UTC. ``offset_file`` holds seconds as a decimal number; a missing or senseless one means none."""
 
     offset_file: Path | None = None
 
     def now(self) -> datetime:
         """Domain time."""
-        return real_now() + self._offset()
-
-    def _offset(self) -> timedelta:
+        now = real_now()
         if self.offset_file is None:
-            return timedelta()
+            return now
         try:
-            return timedelta(seconds=float(self.offset_file.read_text()))
+            return now + timedelta(seconds=float(self.offset_file.read_text()))
         except (OSError, ValueError, OverflowError):
-            return timedelta()
+            return now
 
 
 def real_now() -> datetime:
@@ -43,10 +41,8 @@ def clock_for(slack_api_url: str, offset_file: Path | None) -> Clock:
 
 def is_loopback(url: str) -> bool:
     """Whether an address can only be this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
     try:
-        return ip_address(host).is_loopback
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.office import Office
-from bot.slack_errors import SlackSaysNo, Wait, remedy
+from bot.slack_errors import GiveUp, SlackSaysNo, Wait, remedy
 from routing.messages import Place
 from routing.people import Owner
 
@@ -54,6 +54,9 @@ class Directory:
 
         Returns:
             whom Slack does not know.
+
+        Raises:
+            SlackApiError, and what a connection raises: Slack cannot say now.
         """
         roster = await asyncio.to_thread(self._office.records.roster)
         strangers = [owner for owner in roster.owners.values() if owner.active and owner.slack is None]
@@ -64,10 +67,13 @@ class Directory:
             try:
                 await self._user(owner)
             except (SlackSaysNo, SlackApiError) as error:
-                answer = remedy(error, attempts=0)
-                if not isinstance(answer, Wait):
-                    return False
-                await asyncio.sleep(answer.seconds)
+                match remedy(error, attempts=0):
+                    case Wait(seconds=seconds):
+                        await asyncio.sleep(seconds)
+                    case GiveUp():
+                        return False
+                    case _:
+                        raise
             else:
                 return True
 

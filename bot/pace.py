@@ -1,11 +1,12 @@
 """Slack's pace, kept by moving a message's time and never by sleeping.
 
-Two token buckets (J. Turner, 1986): Slack takes about one message a second in a channel, with short bursts, and fifty
-edits a minute in a workspace. Real time throughout.
+Token buckets (J. Turner, 1986), counted in moments and not in fractions of a token, so that no rounding lets a message
+through (GCRA, ITU-T I.371): Slack takes about one message a second in a channel, with short bursts, and fifty edits a
+minute in a workspace. Real time throughout.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 CHANNELS_KEPT = 10_000
@@ -13,34 +14,28 @@ CHANNELS_KEPT = 10_000
 
 @dataclass(slots=True)
 class Bucket:
-    """``rate`` tokens a second, at most ``burst`` of them at once."""
+    """At most ``burst`` tokens at once, and a new one ``every`` so often. It starts full; it is full at ``full_at``."""
 
-    rate: float
-    burst: float
-    level: float = field(init=False)
-    at: datetime | None = None
-
-    def __post_init__(self) -> None:
-        """A bucket starts full."""
-        self.level = self.burst
+    every: timedelta
+    burst: int
+    full_at: datetime | None = None
 
     def take(self, now: datetime) -> timedelta:
         """Take a token. Zero: go ahead. Otherwise nothing was taken, and this is how long until there will be one."""
-        if self.at is not None:
-            passed = max(0.0, (now - self.at).total_seconds())
-            self.level = min(self.burst, self.level + passed * self.rate)
-        self.at = now
-        if self.level >= 1:
-            self.level -= 1
-            return timedelta()
-        return timedelta(seconds=(1 - self.level) / self.rate)
+        empty = now + self.burst * self.every
+        self.full_at = min(max(self.full_at or now, now), empty)  # never beyond empty, though the clock be set back
+        wait = self.full_at + self.every - empty
+        if wait > timedelta():
+            return wait
+        self.full_at += self.every
+        return timedelta()
 
 
 class Pace:
     """When a post or an edit may go out."""
 
     def __init__(self) -> None:
-        self._edits = Bucket(rate=50 / 60, burst=25)
+        self._edits = Bucket(every=timedelta(seconds=1.2), burst=25)
         self._posts: OrderedDict[str, Bucket] = OrderedDict()
         self._closed_until: datetime | None = None
 
@@ -48,7 +43,7 @@ class Pace:
         """How long until a message may be posted in a channel; zero takes the place."""
         if wait := self._closed(now):
             return wait
-        bucket = self._posts.setdefault(channel, Bucket(rate=1, burst=5))
+        bucket = self._posts.setdefault(channel, Bucket(every=timedelta(seconds=1), burst=5))
         self._posts.move_to_end(channel)
         if len(self._posts) > CHANNELS_KEPT:
             self._posts.popitem(last=False)

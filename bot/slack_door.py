@@ -1,21 +1,30 @@
 """The HTTP door for all that Slack sends: guarded before Bolt sees it.
 
-Bolt and the signature library raise on a timestamp that is no number, on bytes that are not UTF-8 and on broken JSON;
-here each is a plain 4xx. What Bolt answers goes back as it is: a commit that failed must stay a 5xx, so that Slack
-sends an event again.
+Bolt and the signature library raise on a timestamp that is no number, on bytes that are not UTF-8, on broken JSON and
+on a list where they look for an object; here each is a plain 4xx. What Bolt answers goes back as it is: a commit that
+failed must stay a 5xx, so that Slack sends an event again.
 """
 
 import json
 from collections.abc import Sequence
-from urllib.parse import parse_qs
+from typing import Any, Self
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, model_validator
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 LIMIT = 1_000_000
 """The largest body taken, in bytes: Slack's largest view is 250 kB."""
+FIELDS = 100
+FORM = "application/x-www-form-urlencoded"
+OF_SLACK = ("x-slack-request-timestamp", "x-slack-signature", "x-slack-retry-num", "x-slack-retry-reason")
+"""The headers that Bolt is given: others make it leave out the listener."""
+
+NEEDED = {"block_actions": "actions", "view_submission": "view", "event_callback": "event"}
+"""Without these a payload of the kind says nothing, and Bolt stumbles."""
 
 
 class Unacceptable(Exception):
@@ -24,6 +33,57 @@ class Unacceptable(Exception):
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
         self.status = status
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class _Thing(_Part):
+    id: str | None = None
+
+
+class _Action(_Part):
+    type: str
+    action_id: str
+    block_id: str | None = None
+
+
+class _Url(_Part):
+    response_url: str | None = None
+
+
+class _View(_Part):
+    type: str
+    callback_id: str | None = None
+    team_id: str | None = None
+    app_installed_team_id: str | None = None
+
+
+class _Payload(_Part):
+    """What Bolt reads before it chooses a listener, of the kinds that it takes for granted."""
+
+    type: str | None = None
+    command: str | None = None
+    team: str | _Thing | None = None
+    user: str | _Thing | None = None
+    channel: str | _Thing | None = None
+    enterprise: str | _Thing | None = None
+    view: _View | None = None
+    event: "_Payload | None" = None
+    item: "_Payload | None" = None
+    message: "_Payload | None" = None
+    previous_message: "_Payload | None" = None
+    authorizations: "list[_Payload] | None" = None
+    actions: list[_Action] | None = None
+    response_urls: list[_Url] = []
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        needed = NEEDED.get(self.type or "")
+        if needed is not None and not getattr(self, needed):
+            raise ValueError(needed)
+        return self
 
 
 def slack_door(app: AsyncApp, signing_secret: str) -> APIRouter:
@@ -35,10 +95,12 @@ def slack_door(app: AsyncApp, signing_secret: str) -> APIRouter:
     async def slack_events(request: Request) -> Response:
         try:
             text = _trusted(await _body(request), request, verifier)
-            _well_formed(text, request.headers.get("content-type", ""))
+            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+            _well_formed(text, kind)
         except Unacceptable as refused:
             return Response(str(refused), status_code=refused.status, media_type="text/plain")
-        headers: dict[str, str | Sequence[str]] = dict(request.headers)
+        known = {name: request.headers[name] for name in OF_SLACK if name in request.headers}
+        headers: dict[str, str | Sequence[str]] = {"content-type": kind, **known}
         answer = await app.async_dispatch(AsyncBoltRequest(body=text, headers=headers))
         return to_starlette_response(answer)
 
@@ -69,15 +131,17 @@ def _trusted(body: bytes, request: Request, verifier: SignatureVerifier) -> str:
     return text
 
 
-def _well_formed(text: str, content_type: str) -> None:
+def _well_formed(text: str, kind: str) -> None:
     try:
-        if content_type.startswith("application/x-www-form-urlencoded"):
-            form = parse_qs(text, keep_blank_values=True, max_num_fields=100)
-            payload = form.get("payload")
-            parsed = json.loads(payload[0]) if payload else dict(form)
-        else:
-            parsed = json.loads(text)
+        _Payload.model_validate(_form(text) if kind == FORM else json.loads(text))
     except (ValueError, RecursionError) as error:
         raise Unacceptable(400, "not well-formed") from error
-    if not isinstance(parsed, dict):
-        raise Unacceptable(400, "not an object")
+
+
+def _form(text: str) -> Any:
+    """The payload of a form, or the form itself. A name that stands twice would be read in two ways."""
+    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS)
+    fields = dict(pairs)
+    if len(fields) < len(pairs) or text.startswith("{"):
+        raise ValueError("not a form")
+    return json.loads(fields["payload"]) if "payload" in fields else fields

@@ -11,7 +11,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 BUSY = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 PASSING = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
-TOKEN = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
+TOKEN = frozenset(
+    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type"}
+)
 SETUP = TOKEN | {"missing_scope", "no_permission"}
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
@@ -76,7 +78,7 @@ def remedy(error: Exception, attempts: int) -> Remedy:
 
 def _answered(error: SlackApiError, attempts: int) -> Remedy:
     response = error.response
-    status, code = _status(response), _code(response)
+    status, code = _status(response), code_of(error)
     if status == 429 or code in BUSY:
         return Wait(_retry_after(response))
     if code in SETUP:
@@ -91,18 +93,19 @@ def _status(response: object) -> int:
     return int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
 
 
-def _code(response: object) -> str:
-    data = getattr(response, "data", response)
+def code_of(error: SlackApiError) -> str:
+    """Slack's word for what was wrong; empty where its answer was none of Slack's."""
+    data = getattr(error.response, "data", error.response)
     return str(data.get("error") or "") if isinstance(data, dict) else ""
 
 
 def _retry_after(response: object) -> float:
     headers = getattr(response, "headers", None) or {}
     try:
-        found = next(float(v) for k, v in headers.items() if str(k).lower() == "retry-after")
+        found = next(int(v) for k, v in headers.items() if str(k).lower() == "retry-after")
     except (StopIteration, ValueError, TypeError):
         return DEFAULT_WAIT
-    return min(max(found, 1.0), LONGEST_WAIT)
+    return float(min(max(found, 1), LONGEST_WAIT))
 
 
 def _backoff(attempts: int) -> float:

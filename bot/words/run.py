@@ -12,5 +12,7 @@ NO_POLICY = (
     "There is no policy yet: set BATON_POLICY to a policy file, or run `baton policy publish FILE --reason WHY`."
 )
 PORT_TAKEN = "{host}:{port} is taken by another program. Stop it, or set BATON_PORT to a free port."
+PORT_FORBIDDEN = "{host}:{port} may not be opened by this user. Set BATON_PORT to a port from 1024 on."
+HOST_FOREIGN = "{host} is no address of this machine. Correct BATON_HOST; 127.0.0.1 always works."
 NOT_READY = "The database does not answer."
 STOPPING = "Baton is stopping."
