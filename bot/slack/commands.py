@@ -119,7 +119,8 @@ async def show(asked: Asked, view: LeadView, offset: int) -> Drawn:
     del offset
     voice, now = asked.voice, asked.office.clock.now()
     card = state(view, voice.policy, voice.roster, now, reader=asked.person)
-    accountable = say.accountable(voice, view.assignment)
+    is_theirs = view.assignment is not None and view.assignment.accountable == asked.person.id
+    accountable = None if is_theirs else say.accountable(voice, view.assignment)
     return Drawn(card.text, [*card.blocks, *([section(accountable)] if accountable else [])])
 
 

@@ -41,13 +41,19 @@ async def test_whoever_is_not_on_the_roster_learns_what_to_do(little: Little) ->
 
 @pytest.mark.parametrize("reference", ["L1", "l1", "web-1", "<mailto:jo@acme.example|jo@acme.example>", "acme", "Acme"])
 async def test_a_lead_by_each_of_its_names(little: Little, reference: str) -> None:
-    shown = await said(little, f"show {reference}")
+    shown = await said(little, f"show {reference}", "eve")
     assert "*Waiting for Dan Novak*" in shown
     assert "*Accountable now:* Dan Novak" in shown
 
 
+async def test_its_owner_is_shown_their_card(little: Little) -> None:
+    shown = await said(little, "show L1")
+    assert "*Yours because:*" in shown
+    assert "Accountable now" not in shown
+
+
 async def test_a_number_alone_shows_the_lead(little: Little) -> None:
-    assert "*Waiting for Dan Novak*" in await said(little, "l1")
+    assert "*Yours because:*" in await said(little, "l1")
     assert "I found no lead “L99”" in await said(little, "L99")
 
 
