@@ -32,7 +32,7 @@ check: ## Lint, check types and imports, run the fast tests (on SQLite)
 	@.venv/bin/python -m pytest -n 2 -m "not slow and not postgres" $(ARGS)
 
 crm: ## Run the example CRM on the folder DATA=… names
-	@[[ -n "$$DATA" ]] || { printf '%s\n' 'Say where the CRM keeps its data: make crm DATA=.crm' >&2; exit 2; }
+	@[[ -n "$$DATA" ]] || { printf '%s\n' 'Say where the CRM keeps its data: make crm DATA=path/to/crm' >&2; exit 2; }
 	@scripts/setup runtime
 	@.venv/bin/python examples/crm/run.py --data "$$DATA" $(ARGS)
 

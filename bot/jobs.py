@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.directory import Directory
 from bot.office import Office
 from bot.slack_errors import TRANSPORT
+from bot.words import run as words
 from routing.commands import Escalate
 from routing.ports import DeskBusy, DeskDown, Done, Outcome, Standing
 from routing.views import Check
@@ -44,9 +45,9 @@ async def get_to_know(office: Office, directory: Directory) -> None:
         log.warning("slack_is_away", error=str(error))
         return
     for name in sorted(missing):
-        log.warning("no_such_channel", channel=name, fix="make the channel and invite Baton, or mend its name")
+        log.warning("no_such_channel", channel=name, fix=words.CHANNEL_MISSING)
     for person in unknown:
-        log.warning("not_in_slack", person=person, fix="mend the e-mail address in the roster, or add the Slack id")
+        log.warning("not_in_slack", person=person, fix=words.PERSON_MISSING)
 
 
 async def tick(office: Office) -> int:

@@ -1,8 +1,8 @@
 """Slack's pace, kept by moving a message's time and never by sleeping.
 
 Token buckets (J. Turner, 1986), counted in moments and not in fractions of a token, so that no rounding lets a message
-through (GCRA, ITU-T I.371): Slack takes about one message a second in a channel, with short bursts, and fifty edits a
-minute in a workspace. Real time throughout.
+through (GCRA, ITU-T I.371): Slack takes about one message a second in a channel, with short bursts, and fifty edits
+in any minute in a workspace. Real time throughout.
 """
 
 from collections import OrderedDict
@@ -35,7 +35,7 @@ class Pace:
     """When a post or an edit may go out."""
 
     def __init__(self) -> None:
-        self._edits = Bucket(every=timedelta(seconds=1.2), burst=25)
+        self._edits = Bucket(every=timedelta(seconds=1.5), burst=10)  # fifty in any minute
         self._posts: OrderedDict[str, Bucket] = OrderedDict()
         self._closed_until: datetime | None = None
 

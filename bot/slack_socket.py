@@ -62,7 +62,7 @@ class SlackSocket(SocketModeClient):
                 self.wss_uri = await self.issue_new_wss_url()
             try:
                 async with asyncio.timeout(ADDRESS):
-                    await super().connect()  # type: ignore[no-untyped-call]
+                    await super().connect()  # type: ignore[no-untyped-call]  # slack_sdk types it nowhere
             except TimeoutError:
                 log.warning("no_socket_to_slack", error="the address does not answer")
                 self.wss_uri = None

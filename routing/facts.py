@@ -54,7 +54,7 @@ def _plain(value: Any) -> JSON:
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(v) for v in value]
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # what is left is plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

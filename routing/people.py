@@ -90,10 +90,6 @@ class Roster:
         """The members of a team, by id."""
         return tuple(o for _, o in sorted(self.owners.items()) if o.team == name)
 
-    def reports_of(self, manager: str) -> tuple[Owner, ...]:
-        """Who reports to somebody, by id."""
-        return tuple(o for _, o in sorted(self.owners.items()) if o.manager == manager)
-
 
 @dataclass(frozen=True, slots=True)
 class Pool:

@@ -10,7 +10,7 @@ class DatabaseInUse(Exception):  # nothing is wrong with the database
 
     def __init__(self, path: Path, pid: str) -> None:
         who = f"process {pid}" if pid else "another process"
-        super().__init__(f"{path} is in use by {who}: stop it first, or ask the running Baton to do this over HTTP.")
+        super().__init__(f"{path} is in use by {who}: stop it first.")
         self.path = path
         self.pid = pid
 

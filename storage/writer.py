@@ -72,15 +72,11 @@ class Job:
 
 @dataclass(slots=True)
 class Tally:
-    """What the writer has done since it started, for metrics. Waits are in seconds of real time."""
+    """What the writer has done since it started."""
 
     batches: int = 0
-    settled: int = 0
-    replayed: int = 0  #: tried alone, after their batch had failed
     dropped: int = 0  #: people's commands that could not begin in time
     failed: int = 0
-    last_wait: float = 0.0  #: of the oldest in the latest batch
-    longest_wait: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +184,6 @@ class Writer:
                     batch.append(job)
         for job in late:
             self._drop(job)
-        if batch:
-            self.tally.last_wait = now - min(job.since for job in batch)
-            self.tally.longest_wait = max(self.tally.longest_wait, self.tally.last_wait)
         return batch
 
     def _drop(self, job: Job) -> None:
@@ -212,7 +205,6 @@ class Writer:
 
     def _replay(self, batch: list[Job]) -> None:
         """Try each alone, until the database itself fails."""
-        self.tally.replayed += len(batch)
         for number, job in enumerate(batch):
             try:
                 done = self._commit([job])
@@ -247,7 +239,6 @@ class Writer:
     def _answer(self, done: Committed) -> None:
         """Tell everybody. It is durable by now: nothing in here may look like a failure of the batch."""
         self.tally.batches += 1
-        self.tally.settled += len(done.jobs)
         for job, result in zip(done.jobs, done.results, strict=True):
             job.future.set_result(result)
         if done.outgoing and self.after_commit is not None:

@@ -1,4 +1,4 @@
-"""``baton import``: leads, a roster or accounts from a CSV or NDJSON file."""
+"""``baton import``: leads, a roster or accounts from a file."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,9 +7,10 @@ import typer
 
 from bot.cli.say import plainly
 
-app = typer.Typer(help="Import leads, a roster or accounts from CSV or NDJSON.", no_args_is_help=True)
+app = typer.Typer(help="Import leads, a roster or accounts from a file.", no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(help="A .csv, .tsv, .ndjson or .jsonl file in UTF-8.")]
+People = Annotated[Path, typer.Argument(help="A roster in YAML, or a .csv, .tsv, .ndjson or .jsonl file in UTF-8.")]
 Map = Annotated[
     Path | None, typer.Option("--map", help="How its columns become fields; not needed where they have Baton's names.")
 ]
@@ -35,7 +36,7 @@ def leads(
 
 @app.command()
 @plainly
-def roster(file: File, mapping: Map = None, rejected: Aside = None) -> None:
+def roster(file: People, mapping: Map = None, rejected: Aside = None) -> None:
     """Import people. Whoever is not in the file stays as they are."""
     from bot.cli.files import import_roster
 

@@ -24,8 +24,8 @@ NOT_A_DATABASE = "BATON_DATABASE_URL names something that cannot be read as Bato
 UNREACHABLE = "{why}. Start it, or correct BATON_DATABASE_URL."
 STOPPED = "Stopped."
 IN_USE = (
-    "{path} is in use by {who}. Stop that Baton first and run this again; while it runs, send leads to its "
-    "POST /v1/leads instead."
+    "{path} is in use by {who}. Stop that Baton first and run this again. (Single leads it takes at POST /v1/leads "
+    "while it runs.)"
 )
 NO_DATABASE = (
     "There is no database yet at {name}. If it is elsewhere, set BATON_DATABASE_URL; else `baton run` or "

@@ -15,4 +15,6 @@ PORT_TAKEN = "{host}:{port} is taken by another program. Stop it, or set BATON_P
 PORT_FORBIDDEN = "{host}:{port} may not be opened by this user. Set BATON_PORT to a port from 1024 on."
 HOST_FOREIGN = "{host} is no address of this machine. Correct BATON_HOST; 127.0.0.1 always works."
 NOT_READY = "The database does not answer."
-STOPPING = "Baton is stopping."
+
+CHANNEL_MISSING = "make the channel and invite Baton, or correct its name in the policy"
+PERSON_MISSING = "correct the e-mail address in the roster, or add the Slack id"

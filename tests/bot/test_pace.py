@@ -20,7 +20,7 @@ STEPS = st.one_of(
 )
 ASKED = st.tuples(STEPS, st.sampled_from(["C1", "C2", "edit"]))
 SEQUENCES = st.lists(ASKED, max_size=120)
-RATES = {"C1": (5, timedelta(seconds=1)), "C2": (5, timedelta(seconds=1)), "edit": (25, timedelta(seconds=1.2))}
+RATES = {"C1": (5, timedelta(seconds=1)), "C2": (5, timedelta(seconds=1)), "edit": (10, timedelta(seconds=1.5))}
 NONE = timedelta()
 
 

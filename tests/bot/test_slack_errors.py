@@ -81,7 +81,7 @@ class Line:
     async def error(self, handler: Handler) -> Exception:
         """What a call raises when the server answers so."""
         self.answers[:] = [handler]
-        with pytest.raises(Exception) as caught:  # noqa: PT011
+        with pytest.raises(Exception) as caught:  # noqa: PT011  # whichever it is, is the question
             await self.client.chat_postMessage(channel="C1", text="hello")
         return caught.value
 

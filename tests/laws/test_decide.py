@@ -37,7 +37,7 @@ values = st.one_of(
     st.lists(st.text(), max_size=3),
 )
 told = st.dictionaries(st.one_of(st.sampled_from(FIELDS), st.text()), values, max_size=8)
-moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # the zone comes with `timezones`
 leads = st.builds(
     Lead,
     id=st.integers(1),

@@ -20,7 +20,7 @@ from storage import tables as t
 from storage.database import BadDatabaseUrl, Database, DatabaseUnreachable, SchemaBehind
 from storage.triggers import missing_triggers
 from storage.writer import Writer
-from tests.storage.support import migrated, run, running, sql, take_in
+from tests.storage.support import migrated, rows, run, running, sql, take_in
 
 CHECKS = text("SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint ORDER BY 1, 2")
 INDEXES = text("SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2")
@@ -173,7 +173,10 @@ def test_a_fact_cannot_take_the_position_of_another(sqlite_url: str) -> None:
 
 def test_a_person_can_be_forgotten(writer: Writer) -> None:
     run(writer, take_in("e-1"))
+    kept = "SELECT count(*) FROM particulars WHERE body IS NOT NULL"
+    assert rows(writer.database, kept) != [(0,)]
     sql(writer.database, "UPDATE particulars SET salt = NULL, body = NULL")
+    assert rows(writer.database, kept) == [(0,)]
 
 
 def keep_a_policy(database: Database) -> None:

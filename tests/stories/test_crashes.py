@@ -33,6 +33,7 @@ from tests.stories.office import ROOT, SECRET
 pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(400)]
 
 LEADS, CLICKS, KILLS, REPS = 300, 100, 20, 30
+PARTS = KILLS + 1
 TAP = "Accept: calling now"
 START = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
 
@@ -112,6 +113,16 @@ class Rig:
             self.process.terminate()
             await asyncio.wait_for(self.process.wait(), 20)
 
+    def share(self, whole: int) -> int:
+        """How much of the load may have come by now: an even part of it before each kill, and one after the last."""
+        return whole * (len(self.kills) + 1) // PARTS
+
+    async def until_answered(self, leads: int) -> None:
+        """Until so many leads were answered 2xx."""
+        async with asyncio.timeout(30):
+            while len(self.answered) < leads:
+                await asyncio.sleep(0.001)
+
     async def sends(self, number: int) -> None:
         """A sender posts one lead until it is answered 2xx, under the same webhook id each time."""
         for _ in range(600):
@@ -143,9 +154,11 @@ class Rig:
         while len(self.clicked) < CLICKS:
             with contextlib.suppress(NotOnScreen):
                 card = await person.sees_dm("Company", within=0.5)
+                while self.share(CLICKS) <= len(self.clicked) < CLICKS:
+                    await asyncio.sleep(0.01)
                 if TAP in card.now.buttons and len(self.clicked) < CLICKS:
                     await self._presses(rep, card)
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.01)
 
     async def _presses(self, rep: str, card: Message) -> None:
         for _ in range(200):
@@ -187,8 +200,10 @@ async def test_twenty_kills_lose_and_double_nothing(setting: tuple[str, str], tm
         await rig.start()
         load = [asyncio.create_task(paced(rig, worker)) for worker in range(4)]
         load += [asyncio.create_task(rig.taps(f"rep{n:02}")) for n in range(REPS)]
-        for _ in range(KILLS):
-            await asyncio.sleep(chance.uniform(0.0, 1.2))
+        for kill in range(KILLS):
+            await rig.until_answered(kill * LEADS // PARTS + chance.randrange(LEADS // PARTS))
+            await asyncio.sleep(chance.uniform(0.0, 0.05))
+            assert not all(task.done() for task in load), "the load was over before the kill"
             await rig.kill()
             await rig.start()
         await asyncio.wait_for(asyncio.gather(*load), 200)
@@ -198,9 +213,11 @@ async def test_twenty_kills_lose_and_double_nothing(setting: tuple[str, str], tm
 
 
 async def paced(rig: Rig, worker: int) -> None:
+    """So much of the load comes before each kill that each falls into the middle of it."""
     for number in range(worker, LEADS, 4):
+        while number >= rig.share(LEADS):
+            await asyncio.sleep(0.01)
         await rig.sends(number)
-        await asyncio.sleep(0.15)
 
 
 async def until_all_is_sent(url: str) -> None:
