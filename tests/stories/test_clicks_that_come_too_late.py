@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 
+from tests.stories.conftest import CROSSED, SETTINGS
 from tests.stories.office import Office
 
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.parametrize("setting", SETTINGS + CROSSED, indirect=True)
 async def test_a_double_click_counts_once(office: Office) -> None:
     await office.lead_comes("Acme")
     card = await office.dan.sees_dm("Acme")

@@ -2,11 +2,13 @@
 
 import pytest
 
+from tests.stories.conftest import CROSSED, SETTINGS
 from tests.stories.office import Office
 
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.parametrize("setting", SETTINGS + CROSSED, indirect=True)
 async def test_the_whole_ladder(office: Office) -> None:
     await office.lead_comes("Acme")
     dans = await office.dan.sees_dm("Acme")

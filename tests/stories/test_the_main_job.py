@@ -55,6 +55,7 @@ async def test_every_reason_to_accept_counts(office: Office) -> None:
     await office.rita.sees_only_to_me("accepted", "Tuesday, with Jo & Kim <3")
 
 
+@pytest.mark.parametrize("setting", SETTINGS + CROSSED, indirect=True)
 async def test_reassign_to_the_next_asks_for_a_reason_and_moves_the_lead(office: Office) -> None:
     await office.lead_comes("Acme")
     card = await office.dan.sees_dm("Acme")
