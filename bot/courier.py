@@ -6,7 +6,9 @@ that dies leaves leases that run out by themselves.
 """
 
 import asyncio
+import json
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -114,20 +116,24 @@ class Courier:
             raise SlackSaysNo("nothing_to_draw")
         drawn = cards.draw(view, job.place, job.audience, policy, roster, self._office.clock.now())
         body: dict[str, Any] = {"text": drawn.text, "blocks": drawn.blocks}
-        if job.ts is not None and job.channel is not None:
+        await (self._post_card(job, body) if job.ts is None else self._edit_card(job, body, str(job.channel), job.ts))
+
+    async def _edit_card(self, job: CardJob, body: dict[str, Any], channel: str, ts: str) -> None:
+        """Edits are what Slack allows fewest of: a card that shows the same already is left alone."""
+        digest = _digest(body)
+        if digest != job.digest:
             if not await self._may(job, self._pace.edit(real_now())):
                 return
-            await self._client.chat_update(channel=job.channel, ts=job.ts, **body)
-            await self._office.outgoing.card_shown(job.id, job.wanted, job.channel, job.ts)
-            return
-        await self._post_card(job, body)
+            await self._client.chat_update(channel=channel, ts=ts, **body)
+        await self._office.outgoing.card_shown(job.id, job.wanted, channel, ts, digest)
 
     async def _post_card(self, job: CardJob, body: dict[str, Any]) -> None:
         channel = await self._directory.channel_of(job.place)
         if not await self._may(job, self._pace.post(channel, real_now())):
             return
         posted = await self._client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **body)
-        await self._office.outgoing.card_shown(job.id, job.wanted, str(posted["channel"]), str(posted["ts"]))
+        channel, ts = str(posted["channel"]), str(posted["ts"])
+        await self._office.outgoing.card_shown(job.id, job.wanted, channel, ts, _digest(body))
 
     async def _notice(self, job: NoticeJob) -> None:
         view = await asyncio.to_thread(self._office.records.lead, job.lead) if job.lead is not None else None
@@ -179,6 +185,10 @@ class Courier:
         await self._office.outgoing.give_up(of_cards, of_notices, code)
         told = commands.GiveUp(now=self._office.clock.now(), lead=job.lead, place=str(job.place), what=what, error=code)
         await self._office.desk.settle(told)
+
+
+def _digest(body: dict[str, Any]) -> str:
+    return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _ids(job: Job) -> tuple[list[int], list[int]]:

@@ -186,8 +186,8 @@ class Outgoing(Protocol):
     async def lease(self, now: datetime, seconds: float, limit: int) -> tuple[Sequence[CardJob], Sequence[NoticeJob]]:
         """What is to be sent and leased to nobody, by rank, then age; leased to the caller from now on."""
 
-    async def card_shown(self, card: int, version: int, channel: str, ts: str) -> None:
-        """A card was drawn; should a newer version be wanted by now, it is to be drawn again."""
+    async def card_shown(self, card: int, version: int, channel: str, ts: str, digest: str | None = None) -> None:
+        """A card was drawn (``digest`` is of what it shows); is a newer version wanted by now, it is drawn again."""
 
     async def notice_sent(self, notice: int, channel: str, ts: str) -> None:
         """A notice was sent."""

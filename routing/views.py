@@ -76,6 +76,7 @@ class CardJob:
         ts: Slack's name of the message, once it was posted; ``channel`` is where (a DM's id is known only then).
         attempts: how many times it was tried and failed since it last succeeded.
         rank: 0 for the card of whoever just acted, 1 for the present owner's, 2 for the rest.
+        digest: of what the message shows; drawing the same again needs no edit.
     """
 
     id: int
@@ -87,6 +88,7 @@ class CardJob:
     ts: str | None
     attempts: int
     rank: int
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

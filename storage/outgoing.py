@@ -16,7 +16,7 @@ from storage.writer import Writer
 
 T = TypeVar("T")
 
-CARD_FIRST = timedelta(seconds=10)
+CARD_FIRST = timedelta(seconds=3)
 """How long a notice under a posted card waits for the card to be up to date."""
 
 WANTED = text(t.IS_WANTED)
@@ -46,13 +46,14 @@ class StoredOutgoing:
 
         return await self._do(take)
 
-    async def card_shown(self, card: int, version: int, channel: str, ts: str) -> None:
-        """A card was drawn; should a newer version be wanted by now, it is to be drawn again."""
+    async def card_shown(self, card: int, version: int, channel: str, ts: str, digest: str | None = None) -> None:
+        """A card was drawn (``digest`` is of what it shows); is a newer version wanted by now, it is drawn again."""
         shown = case((t.cards.c.shown < version, version), else_=t.cards.c.shown)
         await self._do(
             lambda connection: _set(
                 connection, t.cards, [card],
-                shown=shown, channel=channel, ts=ts, leased_until=None, not_before=None, attempts=0, error=None,
+                shown=shown, channel=channel, ts=ts, digest=digest,
+                leased_until=None, not_before=None, attempts=0, error=None,
             )
         )  # fmt: skip
 
@@ -86,7 +87,7 @@ class StoredOutgoing:
         """A click tells of a message whose post was never confirmed: it is the card from now on, if none is known."""
         c = t.cards.c
         unknown = and_(c.lead_id == lead, c.place == str(place), c.ts.is_(None))
-        query = update(t.cards).where(unknown).values(channel=channel, ts=ts)
+        query = update(t.cards).where(unknown).values(channel=channel, ts=ts, digest=None)
 
         def see(connection: Connection) -> None:
             connection.execute(query)
@@ -192,6 +193,7 @@ def _card_job(row: Row[Any]) -> CardJob:
         ts=row.ts,
         attempts=row.attempts,
         rank=row.rank,
+        digest=row.digest,
     )
 
 

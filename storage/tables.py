@@ -290,6 +290,7 @@ cards = Table(
     Column("asked_at", Moment, nullable=False),
     Column("channel", String),
     Column("ts", String),
+    Column("digest", String),
     Column("not_before", Moment),
     Column("leased_until", Moment),
     Column("attempts", Integer, nullable=False, server_default="0"),

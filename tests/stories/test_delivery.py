@@ -74,6 +74,17 @@ async def test_a_lost_answer_may_repeat_the_card_and_either_one_works_once(offic
     await office.dan.sees_only_to_me("You accepted Acme")
 
 
+async def test_a_card_that_shows_the_same_already_is_not_edited(office: Office) -> None:
+    await office.lead_comes("Acme", external_id="x-1")
+    card = await office.dan.sees_dm("Acme")
+    await office.lead_comes("Acme", external_id="x-1", employees=7)
+    await office.rests()
+    assert [call.method for call in office.workspace.calls].count("chat.update") == 0
+    await office.lead_comes("Acme", external_id="x-1", name="Jo Bell")
+    await office.dan.sees_edit(card, "Jo Bell")
+    assert [call.method for call in office.workspace.calls].count("chat.update") == 1
+
+
 async def test_a_card_that_was_deleted_is_posted_anew(office: Office) -> None:
     await office.lead_comes("Acme")
     card = await office.dan.sees_dm("Acme")

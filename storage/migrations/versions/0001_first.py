@@ -206,6 +206,7 @@ def _cards() -> None:
         sa.Column("asked_at", Moment, nullable=False),
         sa.Column("channel", sa.String()),
         sa.Column("ts", sa.String()),
+        sa.Column("digest", sa.String()),
         sa.Column("not_before", Moment),
         sa.Column("leased_until", Moment),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
