@@ -21,8 +21,10 @@ from bot.office import Office
 from bot.pace import Pace
 from bot.slack_errors import GiveUp, PostAnew, Retry, SlackSaysNo, Wait, remedy
 from routing import commands
+from routing.people import Roster
+from routing.policy import Policy
 from routing.ports import DeskDown
-from routing.views import CardJob, NoticeJob
+from routing.views import CardJob, LeadView, NoticeJob
 
 log = structlog.get_logger(__name__)
 
@@ -109,10 +111,8 @@ class Courier:
             await self._mend(job, error)
 
     async def _card(self, job: CardJob) -> None:
-        view = await asyncio.to_thread(self._office.records.lead, job.lead)
-        policy = await asyncio.to_thread(self._office.records.policy)
-        roster = await asyncio.to_thread(self._office.records.roster)
-        if view is None or policy is None:
+        view, policy, roster = await self._present(job.lead)
+        if view is None:
             raise SlackSaysNo("nothing_to_draw")
         drawn = cards.draw(view, job.place, job.audience, policy, roster, self._office.clock.now())
         body: dict[str, Any] = {"text": drawn.text, "blocks": drawn.blocks}
@@ -136,11 +136,7 @@ class Courier:
         await self._office.outgoing.card_shown(job.id, job.wanted, channel, ts, _digest(body))
 
     async def _notice(self, job: NoticeJob) -> None:
-        view = await asyncio.to_thread(self._office.records.lead, job.lead) if job.lead is not None else None
-        policy = await asyncio.to_thread(self._office.records.policy)
-        roster = await asyncio.to_thread(self._office.records.roster)
-        if policy is None:
-            raise SlackSaysNo("nothing_to_draw")
+        view, policy, roster = await self._present(job.lead)
         drawn = notices.draw_notice(job, view, policy, roster, self._office.clock.now())
         channel = job.channel or await self._directory.channel_of(job.place)
         if not await self._may(job, self._pace.post(channel, real_now())):
@@ -150,6 +146,15 @@ class Courier:
             unfurl_links=False, unfurl_media=False,
         )  # fmt: skip
         await self._office.outgoing.notice_sent(job.id, str(posted["channel"]), str(posted["ts"]))
+
+    async def _present(self, lead: int | None) -> tuple[LeadView | None, Policy, Roster]:
+        """What there is to draw from, as it stands at this moment."""
+        records = self._office.records
+        view = await asyncio.to_thread(records.lead, lead) if lead is not None else None
+        policy, roster = await asyncio.to_thread(records.policy), await asyncio.to_thread(records.roster)
+        if policy is None:
+            raise SlackSaysNo("nothing_to_draw")
+        return view, policy, roster
 
     async def _may(self, job: Job, wait: timedelta) -> bool:
         """Whether the pace allows it now; otherwise the row's time is moved and somebody else's message goes first."""
@@ -181,10 +186,10 @@ class Courier:
     async def _give_up(self, job: Job, code: str) -> None:
         what = "card" if isinstance(job, CardJob) else job.tell
         log.error("slack_refused_for_good", place=str(job.place), what=what, error=code)
+        told = commands.GiveUp(now=self._office.clock.now(), lead=job.lead, place=str(job.place), what=what, error=code)
+        await self._office.desk.settle(told)  # first: should the bot die here, it is told again, and not forgotten
         of_cards, of_notices = _ids(job)
         await self._office.outgoing.give_up(of_cards, of_notices, code)
-        told = commands.GiveUp(now=self._office.clock.now(), lead=job.lead, place=str(job.place), what=what, error=code)
-        await self._office.desk.settle(told)
 
 
 def _digest(body: dict[str, Any]) -> str:

@@ -98,8 +98,7 @@ def reassign(work: Work, command: Reassign) -> Done:
     )
     work.record(lead_stream(case.lead.id), fact)
     after = giving.give(work, case.lead, gift, command.now, reason=reason.code, given_by=command.by)
-    if before.owner is not None and before.owner != command.by:
-        _tell_taken(work, before.owner, after.offer, command)
+    _tell_taken(work, before.owner, after.offer, command)
     return Done(Standing.DONE, case.lead, after)
 
 
@@ -114,8 +113,7 @@ def take_over(work: Work, command: TakeOver) -> Done:
         at=command.now, by=command.by, owner=command.by, offer=accepted.offer, reason=reason.code, note=command.note
     )
     work.record(lead_stream(case.lead.id), fact)
-    if case.assignment.owner is not None:
-        _tell_taken(work, case.assignment.owner, accepted.offer, command)
+    _tell_taken(work, case.assignment.owner, accepted.offer, command)
     return Done(Standing.DONE, case.lead, accepted)
 
 
@@ -124,13 +122,14 @@ def assign(work: Work, command: Assign) -> Done:
     case = with_right(work, command, to=command.to)
     reason = reason_for(case.policy, Act.ASSIGN, command)
     offered = giving.hand_to(work, case, command, command.to, reason.code)
-    if case.assignment.owner not in {None, command.by}:
-        _tell_taken(work, str(case.assignment.owner), offered.offer, command)
+    _tell_taken(work, case.assignment.owner, offered.offer, command)
     return Done(Standing.DONE, case.lead, offered)
 
 
-def _tell_taken(work: Work, owner: str, offer: int, command: Reassign | TakeOver | Assign) -> None:
+def _tell_taken(work: Work, owner: str | None, offer: int, command: Reassign | TakeOver | Assign) -> None:
     """Whoever lost a lead by another's hand is told: their card changes, but an edit pings nobody."""
+    if owner is None or owner == command.by:
+        return
     lead = command.seen.lead
     key = f"taken:{lead}:{offer}:{owner}"
     data = {"by": command.by, "reason": command.reason}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox import Message
 from tests.stories.conftest import CROSSED, SETTINGS
 from tests.stories.office import Office
 
@@ -64,13 +65,19 @@ async def test_a_night_without_the_bot_makes_up_for_each_rung_once(office: Offic
     await office.rita.sees_in("#sales-leads", "is overdue", thread=live)
 
 
-async def test_accepting_ends_the_silence_everywhere(office: Office) -> None:
+async def acme_is_overdue(office: Office) -> tuple[Message, Message]:
+    """Dan has had Acme for half an hour and said nothing: his card, and the live one in the managers' channel."""
     await office.lead_comes("Acme")
     card = await office.dan.sees_dm("Acme")
     await office.passes(minutes=31)
     await office.dan.sees_dm("is waiting for your answer", thread=card)
     live = await office.rita.sees_in("#sales-leads", "Acme")
     await office.rita.sees_in("#sales-leads", "is overdue", thread=live)
+    return card, live
+
+
+async def test_accepting_ends_the_silence_everywhere(office: Office) -> None:
+    card, live = await acme_is_overdue(office)
     await office.dan.clicks("Accept: calling now", on=card)
     await office.dan.sees_edit(card, "You accepted")
     calm = await office.rita.sees_edit(live, "Dan Novak accepted it")
@@ -79,12 +86,7 @@ async def test_accepting_ends_the_silence_everywhere(office: Office) -> None:
 
 
 async def test_the_manager_takes_over(office: Office) -> None:
-    await office.lead_comes("Acme")
-    card = await office.dan.sees_dm("Acme")
-    await office.passes(minutes=31)
-    await office.dan.sees_dm("is waiting for your answer", thread=card)
-    live = await office.rita.sees_in("#sales-leads", "Acme")
-    await office.rita.sees_in("#sales-leads", "is overdue", thread=live)
+    card, live = await acme_is_overdue(office)
     await office.rita.clicks("Take over", on=live)
     modal = await office.rita.sees_modal("Take over", "Acme")
     await office.rita.fills(modal, {"Reason": modal.options("Reason")[0]})
@@ -96,12 +98,7 @@ async def test_the_manager_takes_over(office: Office) -> None:
 
 
 async def test_the_manager_assigns_to_somebody(office: Office) -> None:
-    await office.lead_comes("Acme")
-    card = await office.dan.sees_dm("Acme")
-    await office.passes(minutes=31)
-    await office.dan.sees_dm("is waiting for your answer", thread=card)
-    live = await office.rita.sees_in("#sales-leads", "Acme")
-    await office.rita.sees_in("#sales-leads", "is overdue", thread=live)
+    card, live = await acme_is_overdue(office)
     await office.rita.clicks("Assign to…", on=live)
     modal = await office.rita.sees_modal("Assign", "Acme")
     await office.rita.fills(modal, {"To": "Cai Lin", "Reason": modal.options("Reason")[0]})
@@ -114,12 +111,7 @@ async def test_the_manager_assigns_to_somebody(office: Office) -> None:
 
 
 async def test_a_rep_may_not_take_over(office: Office) -> None:
-    await office.lead_comes("Acme")
-    card = await office.dan.sees_dm("Acme")
-    await office.passes(minutes=31)
-    await office.dan.sees_dm("is waiting for your answer", thread=card)
+    await acme_is_overdue(office)
     live = await office.eve.sees_in("#sales-leads", "Acme")
-    await office.rita.sees_in("#sales-leads", "Acme")
-    await office.rita.sees_in("#sales-leads", "is overdue", thread=live)
     await office.eve.clicks("Take over", on=live)
     await office.eve.sees_modal("Your role may not take leads over")
