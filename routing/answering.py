@@ -1,6 +1,7 @@
 """Who answers for a lead: always somebody who is there. Silence, a lost message and a queue's steward all ask here."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from routing.assignment import Assignment
 from routing.people import Roster
@@ -10,8 +11,9 @@ from routing.policy import Policy
 def answers_for(policy: Policy, roster: Roster, present: Assignment, but: frozenset[str] = frozenset()) -> str:
     """Who answers for a lead beside its owner.
 
-    An owned lead: the owner's manager, else the pool's. A queue's: its steward, else the deputy. Whoever is inactive is
-    stood in for by their own manager, and so on; behind everybody else is the steward of ``otherwise``.
+    An owned lead: the owner's manager, else the pool's. A queue's: its steward, else the deputy. One that waits to be
+    claimed: the pool's manager. Whoever is inactive is stood in for by their own manager, and so on; behind everybody
+    else is the steward of ``otherwise``.
 
     Args:
         policy: the one in force.
@@ -26,6 +28,19 @@ def answers_for(policy: Policy, roster: Roster, present: Assignment, but: frozen
     return policy.queues[policy.otherwise].accountable(roster) if present.owner is not None else present.accountable
 
 
+def answers_request(policy: Policy, roster: Roster, present: Assignment, asker: str) -> str | None:
+    """Who is asked to approve what ``asker`` may not do alone; None where nobody but the asker could.
+
+    The owner's manager (of a lead without an owner: whoever answers for it). Where there is none, or the manager is the
+    one who asks: the steward of ``otherwise``. Whoever is inactive is stood in for as ever.
+    """
+    line = roster.above(present.owner) if present.owner is not None else _line(policy, roster, present)
+    for who in (*takewhile(lambda boss: boss != asker, line), *policy.queues[policy.otherwise].stewards(roster)):
+        if who != asker and roster.is_active(who):
+            return who
+    return None
+
+
 def answers_for_person(policy: Policy, roster: Roster, person: str) -> str:
     """Who answers for somebody: a manager above them, else the steward of ``otherwise``."""
     line = (*roster.above(person), *policy.queues[policy.otherwise].stewards(roster))
@@ -36,12 +51,12 @@ def _line(policy: Policy, roster: Roster, present: Assignment) -> Iterator[str]:
     pool, queue = policy.pools.get(present.pool or ""), policy.queues.get(present.queue or "")
     if present.owner is not None:
         yield from roster.above(present.owner)
-        if pool is not None:
-            yield pool.manager
-            yield from roster.above(pool.manager)
-    elif queue is not None:
+    if queue is not None and present.owner is None:
         yield from queue.stewards(roster)
-    else:  # the policy has no such queue any longer
+    elif pool is not None:
+        yield pool.manager
+        yield from roster.above(pool.manager)
+    elif present.owner is None:  # the policy has no such queue or pool any longer
         yield present.accountable
         yield from roster.above(present.accountable)
     yield from policy.queues[policy.otherwise].stewards(roster)

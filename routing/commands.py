@@ -1,13 +1,17 @@
 """Commands: what the desk can be told to do. Imperative, with everything they need, the moment included."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
 from routing.accounts import Account
-from routing.lead import Draft
+from routing.activity import Activity
+from routing.lead import Draft, Value
+from routing.messages import Place
 from routing.people import Roster
 from routing.policy import Policy
+from routing.request import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,51 @@ class Receive(Command):
     Attributes:
         quiet: from a file: no cards and no ladder.
         by: ``source``, ``import``, or a roster id.
+        problem: why the record cannot be read, in a sentence for people: then a person must look at it, and it goes to
+            ``otherwise`` with what is known.
+        answer_at: where whoever told of it reads who has it: a thread, kept up to date; a workflow's step, told once.
     """
 
     draft: Draft
     quiet: bool = False
+    by: str = "source"
+    problem: str | None = None
+    answer_at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amend(Command):
+    """Change a lead that Baton knows by number.
+
+    Attributes:
+        attributes: by name; None takes one away.
+        stage: the stage it is at from now on; None leaves it.
+        closed_at: when the record was closed at its source, UTC, where the stage is a closed one.
+        by: ``source``, or who changed it.
+    """
+
+    lead: int
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    stage: str | None = None
+    closed_at: datetime | None = None
+    by: str = "source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogActivity(Command):
+    """Put on record what was done about a lead elsewhere. A contact by its owner answers an offer.
+
+    Attributes:
+        happened_at: UTC.
+        person: whose doing it was, by roster id; None means the owner's.
+        note: free text.
+    """
+
+    lead: int
+    activity: Activity
+    happened_at: datetime
+    person: str | None = None
+    note: str = ""
     by: str = "source"
 
 
@@ -93,6 +138,47 @@ class Assign(PersonActs):
     """Somebody with the right gives it to ``to``."""
 
     to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(PersonActs):
+    """A member of the pool takes what waits to be claimed, and so has accepted it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(PersonActs):
+    """Ask for what one may not do alone; the reason is one of the act that is wished for."""
+
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers(Command):
+    """Somebody answers a request, with a reason."""
+
+    urgent: ClassVar[bool] = True
+
+    request: int
+    by: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approve(Answers):
+    """Let it be done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline(Answers):
+    """Let it not be done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expire(Command):
+    """A request's time has come without an answer."""
+
+    request: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

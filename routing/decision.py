@@ -16,6 +16,7 @@ class Why(StrEnum):
     CHOSEN_LOAD = "chosen_load"  #: least loaded: fewest open leads
     CHOSEN_ACCOUNT = "chosen_account"  #: looks after the account
     CHOSEN_NAMED = "chosen_named"  #: the rule names this person
+    MAY_CLAIM = "may_claim"  #: the pool's leads belong to whoever claims them first
     NOT_YET = "not_yet"  #: could have had it; somebody else was first by the pool's pick
     INACTIVE = "inactive"  #: is marked inactive in the roster
     UNKNOWN = "unknown"  #: is named in the policy but not in the roster
@@ -94,7 +95,7 @@ class Ledger:
 class Decision:
     """What the policy said for one lead at one moment.
 
-    Exactly one of ``owner`` and ``queue`` is set; ``accountable`` always is.
+    Exactly one of ``owner``, ``queue`` and ``pool`` is set; ``accountable`` always is.
 
     Attributes:
         policy: the version that said so.
@@ -105,7 +106,8 @@ class Decision:
         ladder: the ladder's name; None in a queue, which has its own.
         mismatches: for each earlier rule of the stage, the first condition that failed.
         ledger: the pool's numbers after this turn, where a pool picked.
-        error: what went wrong inside, where a bug sent the lead to ``otherwise``.
+        error: what went wrong inside, or in the record, where that sent the lead to ``otherwise``.
+        pool: whose members may claim the lead.
     """
 
     policy: str
@@ -122,6 +124,7 @@ class Decision:
     candidates: tuple[Candidate, ...] = ()
     ledger: Ledger | None = None
     error: str | None = None
+    pool: str | None = None
 
     @property
     def chosen(self) -> Candidate | None:

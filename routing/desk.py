@@ -7,17 +7,24 @@ keeps what this one puts. Everything is decided before the first put, so a refus
 from collections.abc import Callable
 from typing import Any
 
-from routing import giving, intake, silence
+from routing import asking, changing, claiming, giving, intake, silence
 from routing.commands import (
     Accept,
     AdoptAccounts,
     AdoptPolicy,
     AdoptRoster,
+    Amend,
+    Approve,
+    Ask,
     Assign,
+    Claim,
     Command,
+    Decline,
     Escalate,
+    Expire,
     FinishImport,
     GiveUp,
+    LogActivity,
     Reassign,
     Receive,
     Snooze,
@@ -25,7 +32,6 @@ from routing.commands import (
 )
 from routing.facts import LeadAccepted, LeadHandedOn, LeadSnoozed, lead_stream
 from routing.house import adopt_accounts, adopt_policy, adopt_roster, finish_import, give_up
-from routing.messages import Notice, Place, Tell
 from routing.ports import Done, Outcome, Standing, Work
 from routing.reasons import Act
 from routing.refusals import Refused
@@ -56,7 +62,7 @@ def _repeated(work: Work, lead: int | None) -> Done:
 def accept(work: Work, command: Accept) -> Done:
     """The owner takes the lead on: silence is over, the ladder stops."""
     case = not_accepted(as_owner(work, command))
-    reason = reason_for(case.policy, Act.ACCEPT, command)
+    reason = reason_for(case.policy, command, Act.ACCEPT)
     accepted = case.assignment.accept(command.now)
     work.put_assignment(case.assignment, accepted)
     fact = LeadAccepted(
@@ -70,7 +76,7 @@ def accept(work: Work, command: Accept) -> Done:
 def snooze(work: Work, command: Snooze) -> Done:
     """The owner will look at it later: before the first contact no later than due, after Accept when they say."""
     case = as_owner(work, command)
-    reason = reason_for(case.policy, Act.SNOOZE, command)
+    reason = reason_for(case.policy, command, Act.SNOOZE)
     snooze_limit(case, command.until, command.now)
     asleep = case.assignment.snooze(command.until, command.now)
     work.put_assignment(case.assignment, asleep)
@@ -86,7 +92,7 @@ def snooze(work: Work, command: Snooze) -> Done:
 def reassign(work: Work, command: Reassign) -> Done:
     """Hand the lead on, to the next by policy or to a queue; whoever handed it on is not asked again by itself."""
     case = as_owner_or_allowed(work, command)
-    reason = reason_for(case.policy, Act.REASSIGN, command)
+    reason = reason_for(case.policy, command, Act.REASSIGN)
     before = case.assignment
     gift = (
         giving.Gift(None, command.queue)
@@ -98,14 +104,14 @@ def reassign(work: Work, command: Reassign) -> Done:
     )
     work.record(lead_stream(case.lead.id), fact)
     after = giving.give(work, case.lead, gift, command.now, reason=reason.code, given_by=command.by)
-    _tell_taken(work, before.owner, after.offer, command)
+    giving.tell_taken(work, case, after, command.by, reason.code)
     return Done(Standing.DONE, case.lead, after)
 
 
 def take_over(work: Work, command: TakeOver) -> Done:
     """Somebody with the right takes the lead themselves, and so has accepted it."""
     case = with_right(work, command, to=command.by)
-    reason = reason_for(case.policy, Act.TAKE_OVER, command)
+    reason = reason_for(case.policy, command, Act.TAKE_OVER)
     offered = giving.hand_to(work, case, command, command.by, reason.code)
     accepted = offered.accept(command.now)
     work.put_assignment(offered, accepted)
@@ -113,36 +119,33 @@ def take_over(work: Work, command: TakeOver) -> Done:
         at=command.now, by=command.by, owner=command.by, offer=accepted.offer, reason=reason.code, note=command.note
     )
     work.record(lead_stream(case.lead.id), fact)
-    _tell_taken(work, case.assignment.owner, accepted.offer, command)
+    giving.tell_taken(work, case, accepted, command.by, reason.code)
     return Done(Standing.DONE, case.lead, accepted)
 
 
 def assign(work: Work, command: Assign) -> Done:
     """Somebody with the right gives the lead to a person they name, who is asked like any owner."""
     case = with_right(work, command, to=command.to)
-    reason = reason_for(case.policy, Act.ASSIGN, command)
+    reason = reason_for(case.policy, command, Act.ASSIGN, Act.REASSIGN)
     offered = giving.hand_to(work, case, command, command.to, reason.code)
-    _tell_taken(work, case.assignment.owner, offered.offer, command)
+    giving.tell_taken(work, case, offered, command.by, reason.code)
     return Done(Standing.DONE, case.lead, offered)
-
-
-def _tell_taken(work: Work, owner: str | None, offer: int, command: Reassign | TakeOver | Assign) -> None:
-    """Whoever lost a lead by another's hand is told: their card changes, but an edit pings nobody."""
-    if owner is None or owner == command.by:
-        return
-    lead = command.seen.lead
-    key = f"taken:{lead}:{offer}:{owner}"
-    data = {"by": command.by, "reason": command.reason}
-    work.tell(Notice(key, Tell.TAKEN_AWAY, Place.dm(owner), lead, mention=owner, data=data))
 
 
 HANDLERS: dict[type[Command], Callable[[Work, Any], Done]] = {
     Receive: intake.receive,
+    Amend: changing.amend,
+    LogActivity: changing.log_activity,
     Accept: accept,
     Snooze: snooze,
     Reassign: reassign,
     TakeOver: take_over,
     Assign: assign,
+    Claim: claiming.claim,
+    Ask: asking.ask,
+    Approve: asking.approve,
+    Decline: asking.decline,
+    Expire: asking.expire,
     Escalate: silence.escalate,
     AdoptPolicy: adopt_policy,
     AdoptRoster: adopt_roster,

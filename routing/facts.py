@@ -71,7 +71,7 @@ class LeadReceived(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadUpdated(Fact):
-    """The sender told more of it, or something else."""
+    """The sender told more of it, or something else; of ``changed``, what ``attributes`` lacks was taken away."""
 
     PRIVATE = frozenset({"attributes"})
 
@@ -116,6 +116,33 @@ class LeadQueued(Fact):
     policy: str
     decision: int | None
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadPosted(Fact):
+    """The lead was posted in a pool's channel, for whoever claims it first; until then its manager is accountable."""
+
+    pool: str
+    accountable: str
+    assignment: int
+    offer: int
+    due_at: datetime
+    rule: str
+    policy: str
+    decision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadClaimed(Fact):
+    """Somebody of the pool was first, and has accepted it."""
+
+    PRIVATE = frozenset({"note"})
+
+    owner: str
+    pool: str
+    offer: int
+    reason: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +218,20 @@ class OwnerReminded(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoolReminded(Fact):
+    """The ladder told the pool's channel again."""
+
+    pool: str
+    offer: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManagerTold(Fact):
-    """The ladder told the manager."""
+    """The ladder told the manager; ``owner`` is None where nobody had claimed the lead."""
 
     manager: str
-    owner: str
+    owner: str | None
     place: str
     offer: int
     step: int
@@ -213,9 +249,9 @@ class StewardTold(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferLapsed(Fact):
-    """Nobody answered: the ladder takes the lead to the next, or to a queue."""
+    """Nobody answered, or nobody claimed it (``owner`` None): the ladder takes the lead on, or to a queue."""
 
-    owner: str
+    owner: str | None
     offer: int
     step: int
 
@@ -226,6 +262,75 @@ class LeadClosed(Fact):
 
     stage: str
     owner: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityLogged(Fact):
+    """Something was done about the lead elsewhere, at ``happened_at`` (UTC), by ``person`` where that is known."""
+
+    PRIVATE = frozenset({"note"})
+
+    activity: str
+    happened_at: datetime
+    person: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestMade(Fact):
+    """Somebody asked for what they may not do alone: that ``to`` has the lead, or that it sleeps until ``until``."""
+
+    PRIVATE = frozenset({"note"})
+
+    request: int
+    assignment: int
+    to: str | None
+    until: datetime | None
+    approver: str
+    expires_at: datetime
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestApproved(Fact):
+    """It was approved; what it asked for is the next fact."""
+
+    PRIVATE = frozenset({"note"})
+
+    request: int
+    asker: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDeclined(Fact):
+    """It was declined: nothing changed."""
+
+    PRIVATE = frozenset({"note"})
+
+    request: int
+    asker: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestExpired(Fact):
+    """Nobody answered it in time: nothing changed."""
+
+    request: int
+    asker: str
+    approver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOvertaken(Fact):
+    """The lead moved on, or was closed, before it was answered."""
+
+    request: int
+    asker: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +373,9 @@ class DeliveryFailed(Fact):
 
 
 LEAD_FACTS: tuple[type[Fact], ...] = (
-    LeadReceived, LeadUpdated, StageChanged, LeadOffered, LeadQueued, LeadAccepted, LeadSnoozed, SnoozeEnded,
-    LeadHandedOn, LeadAssigned, OwnerReminded, ManagerTold, StewardTold, OfferLapsed, LeadClosed, DeliveryFailed,
+    LeadReceived, LeadUpdated, StageChanged, LeadOffered, LeadQueued, LeadPosted, LeadClaimed, LeadAccepted,
+    LeadSnoozed, SnoozeEnded, LeadHandedOn, LeadAssigned, OwnerReminded, PoolReminded, ManagerTold, StewardTold,
+    OfferLapsed, ActivityLogged, RequestMade, RequestApproved, RequestDeclined, RequestExpired, RequestOvertaken,
+    LeadClosed, DeliveryFailed,
 )  # fmt: skip
 DESK_FACTS: tuple[type[Fact], ...] = (PolicyAdopted, RosterAdopted, AccountsAdopted, DeliveryFailed)

@@ -4,19 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from routing.assignment import Assignment, Outcome, State
-from routing.commands import Assign, TakeOver
+from routing.commands import Approve, Assign, TakeOver
 from routing.decision import Decision
-from routing.facts import LeadAssigned, LeadOffered, LeadQueued, lead_stream
+from routing.facts import LeadAssigned, LeadOffered, LeadPosted, LeadQueued, lead_stream
 from routing.ladder import DAY, Do, Ladder, Rung
 from routing.lead import Lead
 from routing.messages import JSON, Audience, Notice, Place, Tell
 from routing.moment import iso
+from routing.overtaking import overtake
 from routing.policy import STANDARD, Policy
 from routing.ports import Work
 from routing.refusals import Because, Refused
 from routing.rights import Case
 from routing.router import decide, fallback
 
+UNREADABLE = "unreadable"
+"""The reason of an assignment that nobody could route, for its record could not be read."""
 LONGEST_ERROR = 300
 """How much of a bug's own words is kept."""
 
@@ -35,7 +38,7 @@ class Gift:
     @property
     def finds_nobody(self) -> bool:
         """Whether the policy had to send the lead to a queue."""
-        return self.decision is not None and self.decision.owner is None
+        return self.decision is not None and self.decision.queue is not None
 
 
 def policy_of(work: Work) -> Policy:
@@ -49,18 +52,20 @@ def policy_of(work: Work) -> Policy:
     return work.policy
 
 
-def ask_policy(work: Work, lead: Lead, now: datetime, had: frozenset[str] = frozenset()) -> Decision:
+def ask_policy(
+    work: Work, lead: Lead, now: datetime, had: frozenset[str] = frozenset(), *, by_turn: bool = False
+) -> Decision:
     """What the policy says. Should deciding itself fail, the lead goes to ``otherwise``, the error being the reason."""
     policy = policy_of(work)
     try:
-        return decide(policy, lead, work, now, had)
+        return decide(policy, lead, work, now, had, by_turn=by_turn)
     except Exception as bug:  # noqa: BLE001  # no lead is lost to a bug: a person gets to see it
         return fallback(policy, lead, work.roster, f"{type(bug).__name__}: {bug}"[:LONGEST_ERROR])
 
 
-def next_by_policy(work: Work, lead: Lead, now: datetime) -> Gift:
-    """Whoever the policy names next; never anybody who had the lead."""
-    return Gift(ask_policy(work, lead, now, work.had(lead.id)))
+def next_by_policy(work: Work, lead: Lead, now: datetime, *, by_turn: bool = False) -> Gift:
+    """Whoever the policy names next; never anybody who had the lead. ``by_turn``: nobody claimed it."""
+    return Gift(ask_policy(work, lead, now, work.had(lead.id), by_turn=by_turn))
 
 
 def ladder_of(work: Work, assignment: Assignment) -> Ladder:
@@ -102,7 +107,8 @@ def give(
 
 
 def close(work: Work, assignment: Assignment, outcome: Outcome, now: datetime) -> Assignment:
-    """End an assignment."""
+    """End an assignment, and whatever was asked about it."""
+    overtake(work, assignment.lead, now)
     closed = assignment.close(outcome, now)
     work.put_assignment(assignment, closed)
     return closed
@@ -113,6 +119,9 @@ def announce(work: Work, assignment: Assignment, by: str) -> None:
     work.redraw(assignment.lead, by=by)
     if assignment.owner is not None:
         work.show(assignment.lead, Place.dm(assignment.owner), Audience.OWNER)
+        return
+    if assignment.state is State.UNCLAIMED:
+        work.show(assignment.lead, pool_place(work, assignment), Audience.CLAIMERS)
         return
     place = steward_place(work, assignment)
     work.show(assignment.lead, place, Audience.STEWARD)
@@ -130,7 +139,25 @@ def steward_place(work: Work, assignment: Assignment) -> Place:
     return Place.channel(work.channel(queue.channel))
 
 
-def hand_to(work: Work, case: Case, command: TakeOver | Assign, to: str, reason: str) -> Assignment:
+def pool_place(work: Work, assignment: Assignment) -> Place:
+    """Where a lead that may be claimed is posted: the pool's channel; the manager's DM where there is none any more."""
+    pool = policy_of(work).pools.get(assignment.pool or "")
+    if pool is None or pool.channel is None:
+        return Place.dm(assignment.accountable)
+    return Place.channel(work.channel(pool.channel))
+
+
+def tell_taken(work: Work, case: Case, after: Assignment, by: str, reason: str, but: str | None = None) -> None:
+    """Whoever lost a lead by another's hand is told: their card changes, but an edit pings nobody."""
+    owner = case.assignment.owner
+    if owner is None or owner in {by, but, after.owner}:
+        return
+    key = f"taken:{after.lead}:{after.offer}:{owner}"
+    data: dict[str, JSON] = {"by": by, "reason": reason}
+    work.tell(Notice(key, Tell.TAKEN_AWAY, Place.dm(owner), after.lead, mention=owner, data=data))
+
+
+def hand_to(work: Work, case: Case, command: TakeOver | Assign | Approve, to: str, reason: str) -> Assignment:
     """Give a lead to a person by another person's choice. Capacity does not bind it, and the fact says so."""
     before, lead, now = case.assignment, case.lead, command.now
     person = work.roster.owners[to]
@@ -156,12 +183,12 @@ def _draft(work: Work, lead: Lead, gift: Gift, now: datetime) -> Assignment:
     decision = gift.decision
     if decision is None:
         return _queued(work, lead, gift, now)
-    state = State.OFFERED if decision.owner is not None else State.QUEUED
+    state = State.OFFERED if decision.owner is not None else State.UNCLAIMED if decision.pool else State.QUEUED
     return Assignment(
         id=work.new_assignment(), lead=lead.id, offer=1, state=state, owner=decision.owner, queue=decision.queue,
         accountable=decision.accountable, reason="policy", given_by="policy", offered_at=now,
         due_at=now + timedelta(seconds=decision.due), rule=decision.rule, target=decision.target,
-        pool=decision.ledger.pool if decision.ledger else None,
+        pool=decision.ledger.pool if decision.ledger else decision.pool,
         decision=work.put_decision(lead.id, decision, now), ladder=decision.ladder,
     )  # fmt: skip
 
@@ -189,8 +216,13 @@ def _started(
     return replace(started, next_check_at=first)
 
 
-def _fact(work: Work, opened: Assignment, gift: Gift, now: datetime) -> LeadOffered | LeadQueued:
+def _fact(work: Work, opened: Assignment, gift: Gift, now: datetime) -> LeadOffered | LeadPosted | LeadQueued:
     decision, policy = gift.decision, policy_of(work).version
+    if opened.state is State.UNCLAIMED:
+        return LeadPosted(
+            at=now, by=opened.given_by, pool=str(opened.pool), accountable=opened.accountable, assignment=opened.id,
+            offer=opened.offer, due_at=opened.due_at, rule=opened.rule, policy=policy, decision=opened.decision,
+        )  # fmt: skip
     if opened.owner is not None:
         return LeadOffered(
             at=now, by=opened.given_by, owner=opened.owner, assignment=opened.id, offer=opened.offer,

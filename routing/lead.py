@@ -21,6 +21,7 @@ class Lead:
         stage_since: when it entered its present stage, UTC.
         attributes: what the sender told of it, by field name; amounts are in the policy's currency.
         account: the key of the company behind it, where one was recognised.
+        as_of: the moment at its source (UTC) that the newest copy told of, where the sender says so.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Lead:
     stage_since: datetime
     attributes: Mapping[str, Value] = field(default_factory=dict)
     account: str | None = None
+    as_of: datetime | None = None
 
     @property
     def label(self) -> str:
@@ -57,6 +59,7 @@ class Draft:
         created_at: when the record came in at its source, UTC; None means now.
         owner: who the sender says has (or last had) it: a roster id. It counts only for closed history.
         closed_at: when the record was closed at its source, UTC, if it was.
+        as_of: the moment at its source (UTC) of which this copy tells; an older copy than is known changes nothing.
     """
 
     source: str
@@ -66,3 +69,4 @@ class Draft:
     attributes: Mapping[str, Value] = field(default_factory=dict)
     owner: str | None = None
     closed_at: datetime | None = None
+    as_of: datetime | None = None

@@ -20,11 +20,17 @@ class Audience(StrEnum):
     OWNER = "owner"
     MANAGER = "manager"
     STEWARD = "steward"
+    CLAIMERS = "claimers"  #: in the channel of a pool whose leads are claimed
+    SOURCE = "source"  #: under the message that told of the lead: who has it, and until when
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is shown: somebody's DM, or a channel (by id once it is known, else by name)."""
+    """Where something is shown.
+
+    Its kind says where: ``dm`` (of a roster id), ``channel`` (by id once it is known, else by name), ``thread`` (under
+    the message ``C024BE91L:1700000000.000100``), ``step`` (a workflow's step that waits for its outputs).
+    """
 
     kind: str
     name: str
@@ -38,6 +44,16 @@ class Place:
     def channel(cls, channel: str) -> "Place":
         """A channel."""
         return cls("channel", channel)
+
+    @classmethod
+    def thread(cls, channel: str, ts: str) -> "Place":
+        """Under a message of a channel, both by Slack's ids."""
+        return cls("thread", f"{channel}:{ts}")
+
+    @classmethod
+    def step(cls, execution: str) -> "Place":
+        """A workflow's step, by the id of its execution."""
+        return cls("step", execution)
 
     @classmethod
     def parse(cls, text: str) -> "Place":
@@ -64,6 +80,13 @@ class Tell(StrEnum):
     IMPORTED = "imported"  #: count, leads: a digest of a quiet import
     LEFT_BEHIND = "left_behind"  #: owner, count, leads: what somebody still has who is inactive from now on
     UNDELIVERED = "undelivered"  #: to, error: a message that could not be sent
+    UNCLAIMED = "unclaimed"  #: due_at: for a pool's channel, mentioning nobody
+    ASKED = "asked"  #: request, by, to, until, reason, expires_at: for whoever answers a request
+    APPROVED = "approved"  #: request, by, to, until, reason: for whoever asked
+    DECLINED = "declined"  #: request, by, to, until, reason: for whoever asked
+    EXPIRED = "expired"  #: request, to, until, approver: for whoever asked
+    OVERTAKEN = "overtaken"  #: request, to, until: for whoever asked: the lead moved, or was closed, meanwhile
+    STEP_DONE = "step_done"  #: the outputs of a workflow's step: lead, owner, accountable, queue, due_at, rule
 
 
 @dataclass(frozen=True, slots=True)

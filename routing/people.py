@@ -20,6 +20,7 @@ class Pick(StrEnum):
     ROUND_ROBIN = "round_robin"
     WEIGHTED = "weighted"
     LEAST_LOADED = "least_loaded"
+    FIRST_TO_CLAIM = "first_to_claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Pool:
             ``team`` says who.
         team: the roster team whose people are the members; then weights come from the roster.
         manager: who is accountable for what waits in the pool.
+        channel: where what may be claimed is posted (a name, ``#closers``); only such a pool has one.
     """
 
     name: str
@@ -107,12 +109,26 @@ class Pool:
     manager: str
     members: tuple[tuple[str, int], ...] = ()
     team: str | None = None
+    channel: str | None = None
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether its leads wait for whoever claims them first."""
+        return self.pick is Pick.FIRST_TO_CLAIM
 
     def members_of(self, roster: Roster) -> tuple[tuple[str, int], ...]:
         """Each member's id and weight, in the order that breaks ties."""
         if self.team is None:
             return tuple((owner, weight or _weight(roster.get(owner))) for owner, weight in self.members)
         return tuple((owner.id, owner.weight) for owner in roster.team(self.team))
+
+    def has(self, person: str, roster: Roster) -> bool:
+        """Whether somebody is a member."""
+        return any(person == member for member, _ in self.members_of(roster))
+
+    def accountable(self, roster: Roster) -> str:
+        """The manager, and while they are inactive whoever is above them."""
+        return next(filter(roster.is_active, (self.manager, *roster.above(self.manager))), self.manager)
 
 
 def _weight(owner: Owner | None) -> int:
@@ -127,6 +143,7 @@ class Queue:
         steward: who is accountable for what waits here; ``deputy`` stands in while they are inactive.
         channel: where the steward is told (a name, ``#lead-review``); a DM where there is none.
         due: seconds until somebody must have taken it.
+        open_to: the pools and people that may take what waits here, beside the steward and whoever may override.
     """
 
     name: str
@@ -134,6 +151,7 @@ class Queue:
     due: int
     deputy: str | None = None
     channel: str | None = None
+    open_to: tuple[str, ...] = ()
 
     def accountable(self, roster: Roster) -> str:
         """The steward, while they are inactive the deputy, and failing both whoever is above them."""

@@ -19,11 +19,17 @@ Load = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Who was chosen, if anybody could be, and everybody who was considered, in the pool's order."""
+    """Who was chosen, if anybody could be, and everybody who was considered, in the pool's order.
+
+    Attributes:
+        ledger: the pool's numbers after the chosen one's turn.
+        pool: whose members may claim the lead, where nobody is chosen for them.
+    """
 
     owner: str | None
     candidates: tuple[Candidate, ...]
     ledger: Ledger | None = None
+    pool: str | None = None
 
 
 class _Member(NamedTuple):
@@ -51,10 +57,21 @@ def burden(person: Owner, load: Load) -> dict[str, int]:
     return {"load": load(person.id), "capacity": person.capacity}
 
 
-def pick(pool: Pool, roster: Roster, ledger: Ledger, load: Load, had: frozenset[str] = frozenset()) -> Choice:
-    """Choose a member of a pool.
+def gate(person: Owner | None, load: Load, had: frozenset[str]) -> tuple[Why | None, dict[str, int]]:
+    """What stands against somebody, if anything, and their numbers as far as they were asked for.
 
-    The gates come in this order: unknown, inactive, had it before, at capacity; then the pool's pick.
+    The gates come in this order: unknown, inactive, had it before, at capacity.
+    """
+    why = barred(person, had)
+    if person is None or why is not None:
+        return why or Why.UNKNOWN, {}
+    numbers = burden(person, load)
+    full = person.capacity is not None and numbers["load"] >= person.capacity
+    return (Why.AT_CAPACITY if full else None), numbers
+
+
+def pick(pool: Pool, roster: Roster, ledger: Ledger, load: Load, had: frozenset[str] = frozenset()) -> Choice:
+    """Choose a member of a pool, among those whom no gate keeps out, by the pool's pick.
 
     Returns:
         the choice, with the pool's ledger after this turn; nobody and no ledger where no member is eligible.
@@ -63,14 +80,9 @@ def pick(pool: Pool, roster: Roster, ledger: Ledger, load: Load, had: frozenset[
     against: dict[str, Candidate] = {}
     members = pool.members_of(roster)
     for owner, weight in members:
-        person = roster.get(owner)
-        why = barred(person, had)
-        if person is None or why is not None:
-            against[owner] = Candidate(owner, why or Why.UNKNOWN)
-            continue
-        numbers = burden(person, load)
-        if person.capacity is not None and numbers["load"] >= person.capacity:
-            against[owner] = Candidate(owner, Why.AT_CAPACITY, numbers)
+        why, numbers = gate(roster.get(owner), load, had)
+        if why is not None:
+            against[owner] = Candidate(owner, why, numbers)
             continue
         turn = ledger.of(owner)
         numbers["turns"] = turn.turns
@@ -82,6 +94,16 @@ def pick(pool: Pool, roster: Roster, ledger: Ledger, load: Load, had: frozenset[
         said = why if member is chosen else Why.NOT_YET
         against[member.owner] = Candidate(member.owner, said, member.numbers)
     return Choice(chosen.owner, tuple(against[owner] for owner, _ in members), ledger.after(chosen.owner, owed_after))
+
+
+def post(pool: Pool, roster: Roster, load: Load, had: frozenset[str] = frozenset()) -> Choice:
+    """Let the members of a pool claim a lead, as far as no gate keeps them out; nobody where no member could."""
+    considered = []
+    for owner, _ in pool.members_of(roster):
+        why, numbers = gate(roster.get(owner), load, had)
+        considered.append(Candidate(owner, why or Why.MAY_CLAIM, numbers))
+    claimable = any(candidate.why is Why.MAY_CLAIM for candidate in considered)
+    return Choice(None, tuple(considered), pool=pool.name if claimable else None)
 
 
 _Picked = tuple[_Member, Why, Mapping[str, int]]
@@ -118,5 +140,10 @@ def _least_loaded(eligible: Sequence[_Member]) -> _Picked:
 
 
 _PICKS: Mapping[Pick, Callable[[Sequence[_Member]], _Picked]] = MappingProxyType(
-    {Pick.ROUND_ROBIN: _round_robin, Pick.WEIGHTED: _weighted, Pick.LEAST_LOADED: _least_loaded}
+    {
+        Pick.ROUND_ROBIN: _round_robin,
+        Pick.WEIGHTED: _weighted,
+        Pick.LEAST_LOADED: _least_loaded,
+        Pick.FIRST_TO_CLAIM: _round_robin,
+    }  # whose lead nobody claimed in time
 )

@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from routing.conditions import Condition, Reference
 from routing.ladder import Do, Ladder, Rung
-from routing.people import Pool, Queue, Role
-from routing.reasons import Act, Reason, Right
+from routing.people import Owner, Pool, Queue, Role, Roster
+from routing.reasons import Act, Grant, Reason, Right
+from routing.source import Source
 
 STANDARD = "standard"
 """The ladder of a rule that names none."""
@@ -56,6 +57,20 @@ class Rule:
     ladder: str = STANDARD
 
 
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """How requests are answered.
+
+    Attributes:
+        expire: seconds until a request that nobody answered is over.
+        channel: where they are answered, by name; None takes where the lead's ladder tells the manager, else their DM.
+    """
+
+    expire: int = 4 * 3_600
+    channel: str | None = None
+
+
+_NOBODY = Grant()
 _LAST_RESORT = Ladder(STANDARD, (Rung(Do.TELL_MANAGER, share=1.0),))
 
 
@@ -71,6 +86,8 @@ class Policy:
         routes: the rules by stage, in order.
         otherwise: the queue for what no rule places.
         reference: regions, segments and products, for the conditions.
+        approvals: how what people ask for is answered.
+        sources: how records of other systems are read, by the source of their leads.
     """
 
     version: str
@@ -83,16 +100,27 @@ class Policy:
     routes: Mapping[str, tuple[Rule, ...]] = field(compare=False)
     otherwise: str = field(compare=False)
     reasons: Mapping[Act, tuple[Reason, ...]] = field(compare=False)
-    permissions: Mapping[Right, frozenset[Role]] = field(compare=False)
+    permissions: Mapping[Right, Grant] = field(compare=False)
     reference: Reference = field(default_factory=Reference, compare=False, repr=False)
+    approvals: Approvals = field(default_factory=Approvals, compare=False)
+    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     def reason(self, act: Act, code: str) -> Reason | None:
         """A reason by its code; None where the policy lists no such reason for the act."""
         return next((reason for reason in self.reasons.get(act, ()) if reason.code == code), None)
 
-    def may(self, role: Role, right: Right) -> bool:
-        """Whether somebody of this role has the right."""
-        return role in self.permissions.get(right, frozenset())
+    def may(self, person: Owner, right: Right) -> bool:
+        """Whether somebody has the right, by their role or by name."""
+        grant = self.permissions.get(right, _NOBODY)
+        return person.role in grant.roles or person.id in grant.people
+
+    def open_to(self, queue: str, person: str, roster: Roster) -> bool:
+        """Whether the policy lets somebody see, and take, what waits in a queue that is not theirs to keep."""
+        found = self.queues.get(queue)
+        if found is None:
+            return False
+        pools = [self.pools[name] for name in found.open_to if name in self.pools]
+        return person in found.open_to or any(pool.has(person, roster) for pool in pools)
 
     def closed(self, stage: str) -> bool:
         """Whether a lead at this stage needs nobody any more."""
@@ -112,11 +140,15 @@ class Policy:
 
     def _channels(self) -> Iterator[str]:
         yield from (queue.channel for queue in self.queues.values() if queue.channel)
+        yield from (pool.channel for pool in self.pools.values() if pool.channel)
+        yield from (source.channel for source in self.sources.values() if source.channel)
+        if self.approvals.channel:
+            yield self.approvals.channel
         for ladder in self.ladders.values():
             yield from (rung.channel for rung in ladder.rungs if rung.channel)
 
 
 DEFAULT_CLOSED = frozenset({"lost", "disqualified", "closed"})
-DEFAULT_RIGHTS: Mapping[Right, frozenset[Role]] = MappingProxyType(
-    dict.fromkeys(Right, frozenset({Role.MANAGER, Role.REVOPS}))
+DEFAULT_RIGHTS: Mapping[Right, Grant] = MappingProxyType(
+    dict.fromkeys(Right, Grant(roles=frozenset({Role.MANAGER, Role.REVOPS})))
 )

@@ -9,62 +9,26 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import Field
-
 from routing.condition_file import read_reference
 from routing.findings import Findings, Path, clip, listed, meant, quoted
-from routing.people import Pool, Queue, Role, Roster
-from routing.policy import DEFAULT_CLOSED, DEFAULT_RIGHTS, Policy
+from routing.people import Pool, Queue, Roster
+from routing.permission_file import read_approvals, read_permissions
+from routing.policy import DEFAULT_CLOSED, Policy
 from routing.policy_shape import (
     LATER,
     FileShape,
     PoolShape,
     QueueShape,
-    Shape,
-    Text,
     checked,
-    choice,
     mapping,
     name,
     sequence,
     shaped,
-    wrong,
 )
-from routing.reasons import Act, Reason, Right
+from routing.reason_file import read_reasons
 from routing.route_file import ACCOUNT_OWNER, Names, check_rising, read_ladders, read_routes
+from routing.source_file import read_sources
 from routing.yaml_text import read_yaml
-
-MOST_REASONS = 100
-"""Slack shows at most this many options in one menu."""
-LONGEST_LABEL, LONGEST_CODE = 75, 50
-
-_CODE = re.compile(r"[a-z][a-z0-9_]*")
-_OTHER = Reason("other", "Other", note=True)
-_DEFAULTS: Mapping[Act, tuple[Reason, ...]] = MappingProxyType(
-    {
-        Act.TAKE_OVER: (
-            Reason("no_answer", "No answer"),
-            Reason("urgent", "Urgent"),
-            Reason("customer_asked", "Customer asked"),
-            _OTHER,
-        ),
-        Act.ASSIGN: (
-            Reason("no_answer", "No answer"),
-            Reason("knows_the_account", "Knows the account"),
-            Reason("workload", "Workload"),
-            Reason("routed_wrongly", "Routed wrongly"),
-            _OTHER,
-        ),
-    }
-)
-
-
-class ReasonShape(Shape):
-    """A reason that is more than its code."""
-
-    code: Text
-    label: Text | None = None
-    note: Any = Field(None)
 
 
 def read_policy(text: str, roster: Roster | None = None, name: str = "policy.yml") -> Policy:
@@ -106,9 +70,11 @@ def read_policy(text: str, roster: Roster | None = None, name: str = "policy.yml
         ladders=MappingProxyType(ladders),
         routes=MappingProxyType(routes),
         otherwise=_otherwise(root, names, findings),
-        reasons=MappingProxyType(_reasons(root, findings)),
-        permissions=MappingProxyType(_permissions(root.get("permissions"), findings)),
+        reasons=MappingProxyType(read_reasons(root, findings)),
+        permissions=MappingProxyType(read_permissions(root.get("permissions"), names, findings)),
         reference=reference,
+        approvals=read_approvals(root.get("approvals"), findings),
+        sources=MappingProxyType(read_sources(root.get("sources"), findings)),
     )
     document.fail()
     return policy
@@ -170,7 +136,7 @@ def _pools(data: Any, names: Names, findings: Findings) -> dict[str, Pool]:
             teams = sorted({owner.team for owner in names.roster.owners.values() if owner.team})
             fix = meant(shape.team, teams, f"The roster's teams are {listed(teams)}")
             findings.add((*path, "team"), f"nobody in the roster is in the team {quoted(shape.team)}", fix)
-        pools[pool] = Pool(pool, shape.pick, shape.manager, shape.members, shape.team)
+        pools[pool] = Pool(pool, shape.pick, shape.manager, shape.members, shape.team, shape.channel)
     return pools
 
 
@@ -190,7 +156,9 @@ def _queues(root: Mapping[str, Any], names: Names, findings: Findings) -> dict[s
             names.person(shape.deputy, (*path, "deputy"), findings)
         if shape.deputy == shape.steward:
             findings.add((*path, "deputy"), "the steward cannot stand in for themself", "Name somebody else")
-        queues[queue] = Queue(queue, shape.steward, shape.due, shape.deputy, shape.channel)
+        for taker in shape.open_to:
+            names.taker(taker, (*path, "open_to"), findings)
+        queues[queue] = Queue(queue, shape.steward, shape.due, shape.deputy, shape.channel, shape.open_to)
     return queues
 
 
@@ -201,70 +169,3 @@ def _otherwise(root: Mapping[str, Any], names: Names, findings: Findings) -> str
     if queue is not None:
         names.queue(queue, ("otherwise",), findings)
     return queue or ""
-
-
-def _reasons(root: Mapping[str, Any], findings: Findings) -> dict[Act, tuple[Reason, ...]]:
-    reasons = dict(_DEFAULTS)
-    if "reasons" not in root:
-        return reasons
-    acts = [act.value for act in Act]
-    section = mapping(root["reasons"], ("reasons",), findings, "accept: [calling_now, emailing_now]")
-    for key, entries in section.items():
-        act = checked(choice(Act), key, ("reasons", key), findings)
-        if act is not None:
-            reasons[act] = _reason_list(entries, ("reasons", key), findings)
-    for act in (Act.ACCEPT, Act.REASSIGN, Act.SNOOZE):
-        if section and act.value not in section:
-            fix = f"Add {act.value}: [other]; the lists are {listed(acts)}"
-            findings.add(("reasons",), f"the reasons to {act.value} are missing", fix)
-    return reasons
-
-
-def _reason_list(data: Any, path: Path, findings: Findings) -> tuple[Reason, ...]:
-    entries = sequence(data, path, findings, "[calling_now, meeting_booked, other]")
-    if len(entries) > MOST_REASONS:
-        findings.add(path, f"there are {len(entries)} reasons", f"Keep at most {MOST_REASONS}: Slack shows no more")
-    reasons: dict[str, Reason] = {}
-    for i, entry in enumerate(entries):
-        at = (*path, i)
-        shape = shaped(ReasonShape, {"code": entry} if isinstance(entry, str) else entry, at, findings)
-        reason = _reason(shape, at, findings) if shape is not None else None
-        if reason is not None and reasons.setdefault(reason.code, reason) is not reason:
-            findings.add(at, f"{clip(reason.code)} is listed twice", "Keep one of them")
-    return tuple(reasons.values())
-
-
-def _reason(shape: ReasonShape, path: Path, findings: Findings) -> Reason | None:
-    code = shape.code
-    if not _CODE.fullmatch(code) or len(code) > LONGEST_CODE:
-        problem = f"{quoted(code)} is not a code"
-        findings.add(path, problem, f"Use small letters, digits and _, at most {LONGEST_CODE}: no_capacity")
-        return None
-    label = shape.label or code.replace("_", " ").capitalize()
-    if len(label) > LONGEST_LABEL:
-        findings.add((*path, "label"), f"the label has {len(label)} letters", f"Keep it to {LONGEST_LABEL}, for Slack")
-    if shape.note not in (None, "required", "optional"):
-        findings.add((*path, "note"), f"{quoted(shape.note)} is not a way to ask", "Write required or optional")
-    note = code == "other" if shape.note is None else shape.note == "required"
-    return Reason(code, label, note)
-
-
-def _permissions(data: Any, findings: Findings) -> dict[Right, frozenset[Role]]:
-    rights = dict(DEFAULT_RIGHTS)
-    section = mapping(data, ("permissions",), findings, "override: [manager, revops]") if data is not None else {}
-    for key, entries in section.items():
-        path: Path = ("permissions", key)
-        right = checked(_right, key, path, findings)
-        if right is not None:
-            roles = [
-                checked(choice(Role), role, (*path, i), findings)
-                for i, role in enumerate(sequence(entries, path, findings, "[manager, revops]"))
-            ]
-            rights[right] = frozenset(role for role in roles if role is not None)
-    return rights
-
-
-def _right(key: Any) -> Right:
-    if key in LATER:
-        raise wrong(f"{key} is not supported yet", "Remove it (it comes with a later version)")
-    return choice(Right)(key)

@@ -19,13 +19,13 @@ from routing.spans import SpanError, rhythm, span
 
 LATER = frozenset(
     {
-        *("scorecard", "tiers", "tier", "score", "handoff", "skills", "languages", "hours", "caps", "approve"),
+        *("scorecard", "tiers", "tier", "score", "handoff", "skills", "languages", "hours", "caps"),
         *("backup", "calendar", "calendars", "holidays", "off_hours", "on_call", "experiment", "window", "quota"),
     }
 )
 """Keys that belong to later versions: refused by name, never ignored."""
 
-LATER_PICKS = frozenset({"first_to_claim", "claim", "skill", "best_skill", "score", "calendar", "random"})
+LATER_PICKS = frozenset({"skill", "best_skill", "score", "calendar", "random"})
 _CHANNEL = re.compile(r"#[^\s#,:\"'<>]{1,79}|[CG][A-Z0-9]{5,20}")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,59}")
 
@@ -118,6 +118,26 @@ def membership(value: Any) -> tuple[tuple[str, int], ...]:
     return tuple((owner, 0) for owner in names)
 
 
+def several(value: Any) -> tuple[str, ...]:
+    """A list of names, each once."""
+    return _each_once(value, name, "[closers, ana]")
+
+
+def lines(value: Any) -> tuple[str, ...]:
+    """A list of short texts, each once."""
+    return _each_once(value, text, "[HubSpot, Salesforce]")
+
+
+def _each_once(value: Any, check: Callable[[Any], str], example: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise wrong("a list of names is needed here", f"Write {example}")
+    found = tuple(check(item) for item in value)
+    twice = next((item for item in found if found.count(item) > 1), None)
+    if twice is not None:
+        raise wrong(f"{quoted(twice)} stands here twice", "Name each once")
+    return found
+
+
 def moment(value: Any) -> str:
     """When a rung comes; read in full by the ladder's reader."""
     return text(str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value)
@@ -150,6 +170,8 @@ class FileShape(Shape):
     pools: Any = None
     ladders: Any = None
     permissions: Any = None
+    approvals: Any = None
+    sources: Any = None
 
 
 class PoolShape(Shape):
@@ -159,6 +181,7 @@ class PoolShape(Shape):
     manager: Name
     members: Annotated[tuple[tuple[str, int], ...], PlainValidator(membership)] = ()
     team: Text | None = None
+    channel: Channel | None = None
 
     @model_validator(mode="after")
     def _who(self) -> "PoolShape":
@@ -169,6 +192,14 @@ class PoolShape(Shape):
             raise wrong(f"weights do not count in a {self.pick} pool", fix)
         return self
 
+    @model_validator(mode="after")
+    def _where(self) -> "PoolShape":
+        if self.pick is Pick.FIRST_TO_CLAIM and self.channel is None:
+            raise wrong("the pool does not say where its leads are claimed", 'Add channel: "#closers"')
+        if self.pick is not Pick.FIRST_TO_CLAIM and self.channel is not None:
+            raise wrong(f"a {self.pick} pool posts nothing", "Remove channel, or write pick: first_to_claim")
+        return self
+
 
 class QueueShape(Shape):
     """A queue."""
@@ -177,6 +208,23 @@ class QueueShape(Shape):
     due: Span
     deputy: Name | None = None
     channel: Channel | None = None
+    open_to: Annotated[tuple[str, ...], PlainValidator(several)] = ()
+
+
+class ApprovalsShape(Shape):
+    """How requests are answered."""
+
+    expire: Span | None = None
+    channel: Channel | None = Field(None, alias="in")
+
+
+class SourceShape(Shape):
+    """A source; its fields are read one by one."""
+
+    fields: Any
+    channel: Channel | None = None
+    webhook: Any = None
+    apps: Annotated[tuple[str, ...], PlainValidator(lines)] = ()
 
 
 class RuleShape(Shape):

@@ -16,6 +16,7 @@ from routing.messages import Audience, Notice, Place
 from routing.people import Roster
 from routing.policy import Policy
 from routing.refusals import Refusal
+from routing.request import Request
 from routing.views import CardJob, Check, Entry, LeadLine, LeadView, NoticeJob
 
 
@@ -107,6 +108,21 @@ class Work(Sight, Protocol):
     def put_decision(self, lead: int, decision: Decision, now: datetime) -> int:
         """Keep a decision, and the turn that it took in its pool's ledger; returns its number."""
 
+    def put_turn(self, after: Ledger, owner: str, decision: int) -> None:
+        """Keep a turn that an earlier decision led to and a person took: somebody claimed the lead."""
+
+    def requests(self, lead: int) -> tuple[Request, ...]:
+        """What is asked about a lead and not answered, oldest first."""
+
+    def request(self, number: int) -> Request | None:
+        """A request by number."""
+
+    def new_request(self) -> int:
+        """The next request's number."""
+
+    def put_request(self, request: Request) -> None:
+        """Keep a request, new or answered."""
+
     def put_policy(self, policy: Policy, now: datetime, by: str, reason: str) -> None:
         """Put a policy in force, keeping every earlier version."""
 
@@ -175,6 +191,15 @@ class Records(Protocol):
 
     def history(self, lead: int, limit: int, offset: int) -> tuple[Sequence[Entry], int]:
         """The lead's facts, oldest first, and how many there are in all."""
+
+    def waiting(self, queue: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
+        """The leads that wait in a queue, and how many: first due first."""
+
+    def request(self, number: int) -> Request | None:
+        """A request by number, answered or not."""
+
+    def expired(self, now: datetime, limit: int) -> Sequence[int]:
+        """The numbers of requests whose time has come (UTC) without an answer, oldest first."""
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
         """Assignments whose next check has come (UTC), longest overdue first."""

@@ -12,6 +12,9 @@ class Act(StrEnum):
     SNOOZE = "snooze"
     TAKE_OVER = "take_over"
     ASSIGN = "assign"
+    CLAIM = "claim"
+    APPROVE = "approve"
+    DECLINE = "decline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,12 @@ class Right(StrEnum):
 
     OVERRIDE = "override"  #: take over, or decide against the policy
     REASSIGN_TO_NAMED = "reassign_to_named"  #: hand a lead to a person one names
+    APPROVE = "approve"  #: answer for a manager what somebody else asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who has a right: everybody of these roles, and these people by roster id."""
+
+    roles: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()

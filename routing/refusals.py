@@ -37,6 +37,20 @@ class Because(StrEnum):
     SAME_OWNER = "same_owner"  #: lead, owner
     QUEUE_UNKNOWN = "queue_unknown"  #: queue
     SAME_QUEUE = "same_queue"  #: lead, queue
+    CLAIMED = "claimed"  #: lead, owner, at: somebody was first
+    NOT_A_MEMBER = "not_a_member"  #: lead, pool, manager: who does not belong to the pool may not claim
+    INACTIVE = "inactive"  #: person: whoever acts is inactive in the roster
+    AT_CAPACITY = "at_capacity"  #: lead, load, capacity: the one who claims has as many open leads as they may
+    HAD_IT = "had_it"  #: lead, manager: the one who claims had it before
+    NOT_OPEN_TO_YOU = "not_open_to_you"  #: queue, steward: what waits there is for others
+    MAY_DO_IT = "may_do_it"  #: lead: they ask for what they may do at once
+    ALREADY_ASKED = "already_asked"  #: lead, approver, expires
+    NOBODY_TO_ASK = "nobody_to_ask"  #: nobody but the asker could answer
+    REQUEST_UNKNOWN = "request_unknown"  #: nothing
+    OWN_REQUEST = "own_request"  #: lead, approver: nobody answers their own request
+    NOT_YOURS_TO_ANSWER = "not_yours_to_answer"  #: lead, approver
+    ANSWERED = "answered"  #: lead, verdict, by, at
+    OVERTAKEN = "overtaken"  #: lead, owner, queue, at: the lead moved, or was closed, before the answer
     NO_POLICY = "no_policy"  #: nothing was published yet
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from routing.answering import answers_for
 from routing.assignment import Assignment, State
-from routing.commands import Accept, Assign, PersonActs, Reassign, TakeOver
+from routing.commands import Accept, Answers, Assign, Claim, PersonActs, Reassign, TakeOver
 from routing.lead import Lead
 from routing.people import Owner
 from routing.policy import Policy
@@ -35,9 +35,9 @@ def as_owner(work: Sight, command: PersonActs) -> Case:
     Raises:
         Refused: the lead is unknown or closed, the button is stale, or somebody else has the lead.
     """
-    case = _case(work, command)
+    case = case_of(work, command)
     if case.assignment.owner != command.by:
-        raise Refused(Because.NOT_YOURS, **_holder(case.assignment), lead=case.lead.id)
+        raise Refused(Because.NOT_YOURS, **holder_of(case.assignment), lead=case.lead.id)
     return case
 
 
@@ -53,15 +53,15 @@ def not_accepted(case: Case) -> Case:
 
 
 def as_owner_or_allowed(work: Sight, command: Reassign) -> Case:
-    """The case, for its owner, for the steward of the queue it waits in, or for whoever may override.
+    """The case, for its owner, for whoever answers for what waits, or for whoever may override.
 
     Raises:
         Refused: as :func:`as_owner`; or the queue is unknown, or has the lead already.
     """
-    case = _case(work, command)
-    allowed = case.policy.may(case.actor.role, Right.OVERRIDE) or _is_steward(work, case)
+    case = case_of(work, command)
+    allowed = case.policy.may(case.actor, Right.OVERRIDE) or _answers_for_it(work, case)
     if case.assignment.owner != command.by and not allowed:
-        raise Refused(Because.NOT_YOURS, **_holder(case.assignment), lead=case.lead.id)
+        raise Refused(Because.NOT_YOURS, **holder_of(case.assignment), lead=case.lead.id)
     if command.queue is not None and command.queue not in case.policy.queues:
         raise Refused(Because.QUEUE_UNKNOWN, queue=command.queue)
     if command.queue is not None and command.queue == case.assignment.queue:
@@ -72,16 +72,41 @@ def as_owner_or_allowed(work: Sight, command: Reassign) -> Case:
 def with_right(work: Sight, command: TakeOver | Assign, to: str) -> Case:
     """The case, for whoever has the right to give it to ``to``. Capacity does not bind a person's choice.
 
-    Whoever answers for a queue may take over what waits there, whatever their role.
-
     Raises:
         Refused: as :func:`as_owner`; or the right is missing, or ``to`` is unknown, inactive, or has it already.
     """
-    case = _case(work, command)
-    right = Right.OVERRIDE if to == command.by else Right.REASSIGN_TO_NAMED
-    own_queue = right is Right.OVERRIDE and _is_steward(work, case)
-    if not own_queue and not case.policy.may(case.actor.role, right):
-        raise Refused(Because.NOT_ALLOWED, right=right)
+    case = case_of(work, command)
+    against = may_hand_to(work, case, to)
+    if against is not None:
+        raise against
+    return recipient(work, case, to)
+
+
+def may_hand_to(work: Sight, case: Case, to: str) -> Refused | None:
+    """Why whoever acts may not give the lead to ``to`` alone; None where they may.
+
+    Whoever answers for what waits, in a queue or to be claimed, may take it over, whatever their role; and so may those
+    to whom the policy opens the queue.
+    """
+    held, actor = case.assignment, case.actor
+    right = Right.OVERRIDE if to == actor.id else Right.REASSIGN_TO_NAMED
+    if case.policy.may(actor, right):
+        return None
+    if right is Right.REASSIGN_TO_NAMED:
+        return Refused(Because.NOT_ALLOWED, right=right)
+    if _answers_for_it(work, case) or case.policy.open_to(held.queue or "", actor.id, work.roster):
+        return None
+    if held.queue is not None:
+        return Refused(Because.NOT_OPEN_TO_YOU, queue=held.queue, steward=held.accountable)
+    return Refused(Because.NOT_ALLOWED, right=right)
+
+
+def recipient(work: Sight, case: Case, to: str) -> Case:
+    """The case, once it is sure that ``to`` can have the lead.
+
+    Raises:
+        Refused: ``to`` is unknown, inactive, or has it already.
+    """
     person = work.roster.get(to)
     if person is None:
         raise Refused(Because.OWNER_UNKNOWN, owner=to)
@@ -92,17 +117,17 @@ def with_right(work: Sight, command: TakeOver | Assign, to: str) -> Case:
     return case
 
 
-def reason_for(policy: Policy, act: Act, command: PersonActs) -> Reason:
-    """The reason given, as the policy lists it.
+def reason_for(policy: Policy, command: PersonActs | Answers, *acts: Act) -> Reason:
+    """The reason given, as the policy lists it for one of the acts.
 
     Raises:
         Refused: there is none, the policy does not have it, or it asks for a note and got none.
     """
     if not command.reason:
-        raise Refused(Because.REASON_MISSING, act=act)
-    reason = policy.reason(act, command.reason)
+        raise Refused(Because.REASON_MISSING, act=acts[0])
+    reason = next(filter(None, (policy.reason(act, command.reason) for act in acts)), None)
     if reason is None:
-        raise Refused(Because.REASON_UNKNOWN, act=act, reason=command.reason)
+        raise Refused(Because.REASON_UNKNOWN, act=acts[0], reason=command.reason)
     if reason.note and not command.note.strip():
         raise Refused(Because.NOTE_MISSING, reason=reason.label)
     if len(command.note) > NOTE_LIMIT:
@@ -125,7 +150,12 @@ def snooze_limit(case: Case, until: datetime, now: datetime) -> None:
         raise Refused(Because.SNOOZE_TOO_FAR, until=until, limit=SNOOZE_LIMIT.days)
 
 
-def _case(work: Sight, command: PersonActs) -> Case:
+def case_of(work: Sight, command: PersonActs) -> Case:
+    """The case, as of what was seen.
+
+    Raises:
+        Refused: whoever acts or the lead is unknown, the lead is closed, or what was seen is stale.
+    """
     actor, policy = work.roster.get(command.by), work.policy
     if actor is None:
         raise Refused(Because.UNKNOWN_PERSON, person=command.by)
@@ -144,9 +174,10 @@ def _case(work: Sight, command: PersonActs) -> Case:
     return Case(lead, assignment, actor, policy)
 
 
-def _is_steward(work: Sight, case: Case) -> bool:
+def _answers_for_it(work: Sight, case: Case) -> bool:
+    """Whether the lead waits, in a queue or to be claimed, and the one who acts answers for it."""
     held = case.assignment
-    return held.queue is not None and case.actor.id in {
+    return held.owner is None and case.actor.id in {
         held.accountable, answers_for(case.policy, work.roster, held)
     }  # fmt: skip
 
@@ -154,15 +185,19 @@ def _is_steward(work: Sight, case: Case) -> bool:
 def _stale(now_has: Assignment, command: PersonActs) -> Refused:
     """What became of the lead since the button was drawn, as whoever pressed it should hear it."""
     lead, changed = now_has.lead, now_has.changed_at
+    is_claim = isinstance(command, Claim) and now_has.id == command.seen.assignment
+    if is_claim and now_has.owner is not None and now_has.owner != command.by:
+        return Refused(Because.CLAIMED, lead=lead, owner=now_has.owner, at=now_has.accepted_at)
     if now_has.id == command.seen.assignment and now_has.owner == command.by:
-        if now_has.state is State.ACCEPTED and isinstance(command, Accept):
+        if now_has.state is State.ACCEPTED and isinstance(command, Accept | Claim):
             return Refused(Because.ALREADY_ACCEPTED, lead=lead, at=changed)
         if now_has.state is State.SNOOZED:
             return Refused(Because.ALREADY_SNOOZED, lead=lead, until=now_has.snoozed_until)
     if now_has.owner == command.by:
         return Refused(Because.STALE, lead=lead, at=changed)
-    return Refused(Because.MOVED, **_holder(now_has), lead=lead, at=changed, by=now_has.given_by)
+    return Refused(Because.MOVED, **holder_of(now_has), lead=lead, at=changed, by=now_has.given_by)
 
 
-def _holder(assignment: Assignment) -> dict[str, str | None]:
+def holder_of(assignment: Assignment) -> dict[str, str | None]:
+    """Whoever has the lead, as refusals tell it."""
     return {"owner": assignment.owner, "queue": assignment.queue}

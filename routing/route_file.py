@@ -41,6 +41,15 @@ class Names:
             fix = meant(owner, self.roster.owners, "Name somebody who is in the roster, or add them there")
             findings.add(path, f"there is nobody {quoted(owner)} in the roster", fix)
 
+    def taker(self, word: str, path: Path, findings: Findings) -> None:
+        """Check that there is such a pool, or such a person."""
+        if word in self.pools:
+            return
+        if self.roster is not None and self.roster.get(word) is None:
+            fix = meant(word, {*self.pools, *self.roster.owners}, "Name a pool, or somebody in the roster")
+            findings.add(path, f"there is no pool and nobody {quoted(word)}", fix)
+        self.mentioned.add(word)
+
     def queue(self, queue: str, path: Path, findings: Findings) -> None:
         """Check that there is such a queue."""
         if queue not in self.queues:

@@ -1,18 +1,18 @@
 """The router: who owns this lead now, by which rule, and why not the others.
 
 :func:`decide` is a pure function and it is total: the same inputs give the same owner and the same
-explanation, and every lead goes to exactly one owner or queue.
+explanation, and every lead goes to exactly one owner, or queue, or pool whose members may claim it.
 """
 
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from routing.accounts import Account
 from routing.conditions import Facts
 from routing.decision import Candidate, Decision, Ledger, Mismatch, Why
 from routing.lead import Lead
 from routing.people import Roster
-from routing.pick import Choice, barred, burden, pick
+from routing.pick import Choice, barred, burden, pick, post
 from routing.policy import Policy, Rule, Target, TargetKind
 
 OTHERWISE = "otherwise"
@@ -41,7 +41,13 @@ class Snapshot(Protocol):
 
 
 def decide(
-    policy: Policy, lead: Lead, snapshot: Snapshot, now: datetime, had: frozenset[str] = frozenset()
+    policy: Policy,
+    lead: Lead,
+    snapshot: Snapshot,
+    now: datetime,
+    had: frozenset[str] = frozenset(),
+    *,
+    by_turn: bool = False,
 ) -> Decision:
     """Say who owns a lead.
 
@@ -54,13 +60,14 @@ def decide(
         snapshot: the roster, the pools' ledgers, the loads and the accounts.
         now: UTC.
         had: who had this lead before; it does not go back to them by itself.
+        by_turn: nobody claimed it, so a pool whose leads are claimed gives it to a member by turn.
     """
     facts = Facts(lead, now, policy.reference, snapshot.account)
     mismatches: list[Mismatch] = []
     for rule in policy.routes.get(lead.stage, ()):
         missed = rule.when.miss(facts)
         if missed is None:
-            return _place(policy, rule, facts, snapshot, had, tuple(mismatches))
+            return _place(policy, rule, facts, _Asked(snapshot, had, by_turn), tuple(mismatches))
         mismatches.append(Mismatch(rule.name, *missed))
     return _queued(policy, lead, snapshot.roster, policy.otherwise, mismatches=tuple(mismatches))
 
@@ -77,23 +84,27 @@ def fallback(policy: Policy, lead: Lead, roster: Roster, error: str) -> Decision
     return _queued(policy, lead, roster, policy.otherwise, error=error)
 
 
-def _place(
-    policy: Policy,
-    rule: Rule,
-    facts: Facts,
-    snapshot: Snapshot,
-    had: frozenset[str],
-    mismatches: tuple[Mismatch, ...],
-) -> Decision:
+class _Asked(NamedTuple):
+    """What a rule's targets are asked of."""
+
+    snapshot: Snapshot
+    had: frozenset[str]
+    by_turn: bool
+
+
+def _place(policy: Policy, rule: Rule, facts: Facts, asked: _Asked, mismatches: tuple[Mismatch, ...]) -> Decision:
     """Try the rule's target, then its ``else``; what neither can place waits in ``otherwise``."""
     candidates: tuple[Candidate, ...] = ()
-    lead, roster = facts.lead, snapshot.roster
+    lead, roster = facts.lead, asked.snapshot.roster
     for target in filter(None, (rule.assign, rule.otherwise)):
         if target.kind is TargetKind.QUEUE:
             return _queued(policy, lead, roster, target.name, rule.name, mismatches, candidates)
-        choice = _choose(policy, target, facts, snapshot, had)
+        choice = _choose(policy, target, facts, asked)
         candidates += choice.candidates
-        if choice.owner is not None:
+        accountable = choice.owner
+        if choice.pool is not None:
+            accountable = policy.pools[choice.pool].accountable(roster)
+        if accountable is not None:
             return Decision(
                 policy=policy.version,
                 roster=roster.version,
@@ -102,19 +113,23 @@ def _place(
                 target=target.label,
                 owner=choice.owner,
                 queue=None,
-                accountable=choice.owner,
+                accountable=accountable,
                 due=rule.due or policy.queues[policy.otherwise].due,
                 ladder=rule.ladder,
                 mismatches=mismatches,
                 candidates=candidates,
                 ledger=choice.ledger,
+                pool=choice.pool,
             )
     return _queued(policy, lead, roster, policy.otherwise, rule.name, mismatches, candidates)
 
 
-def _choose(policy: Policy, target: Target, facts: Facts, snapshot: Snapshot, had: frozenset[str]) -> Choice:
+def _choose(policy: Policy, target: Target, facts: Facts, asked: _Asked) -> Choice:
+    snapshot, had, by_turn = asked
     if target.kind is TargetKind.POOL:
         pool = policy.pools[target.name]
+        if pool.is_claimed and not by_turn:
+            return post(pool, snapshot.roster, snapshot.load, had)
         return pick(pool, snapshot.roster, snapshot.ledger(pool.name), snapshot.load, had)
     if target.kind is TargetKind.OWNER:
         return _named(target.name, Why.CHOSEN_NAMED, snapshot, had)

@@ -4,7 +4,7 @@ from routing import giving
 from routing.answering import answers_for
 from routing.assignment import Assignment, Outcome, State
 from routing.commands import Escalate
-from routing.facts import ManagerTold, OfferLapsed, OwnerReminded, SnoozeEnded, StewardTold, lead_stream
+from routing.facts import ManagerTold, OfferLapsed, OwnerReminded, PoolReminded, SnoozeEnded, StewardTold, lead_stream
 from routing.ladder import Do, Ladder, Rung
 from routing.lead import Lead
 from routing.messages import Audience, Notice, Place, Tell
@@ -35,10 +35,10 @@ def _is_due(present: Assignment, command: Escalate) -> bool:
 
 
 def _wake(work: Work, lead: Lead, present: Assignment, command: Escalate) -> Assignment:
-    """The snooze is over, and the ladder goes on; after Accept it starts anew."""
+    """The snooze is over, and the ladder goes on; after Accept, or after a snooze past due, it starts anew."""
     woken, until = present.wake(command.now), present.snoozed_until or command.now
     ladder = giving.ladder_of(work, woken)
-    if present.accepted_at is None:
+    if not present.starts_anew:
         step, moment = ladder.after_sleep(until, command.now, woken.step, woken.offered_at, woken.due_at)
     else:
         step, moment = 0, ladder.moment(0, woken.offered_at, woken.due_at)
@@ -54,7 +54,9 @@ def _wake(work: Work, lead: Lead, present: Assignment, command: Escalate) -> Ass
 
 
 def _remind(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
-    owner = str(present.owner)
+    if present.owner is None:
+        return _remind_pool(work, lead, present, ladder, command)
+    owner = present.owner
     if not work.roster.is_active(owner):  # whoever is not there does not hear it: somebody else must
         hears = ladder.reaches_others(present.step + 1) or command.now < present.due_at
         act = _climb_on if hears else _tell_manager
@@ -65,19 +67,31 @@ def _remind(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command
     return _climb(work, present, ladder, command)
 
 
+def _remind_pool(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+    """Nobody claimed it yet: its channel is told again, and nobody in particular."""
+    pool = str(present.pool)
+    fact = PoolReminded(at=command.now, by=LADDER, pool=pool, offer=present.offer, step=present.step)
+    work.record(lead_stream(lead.id), fact)
+    _notify(work, present, Tell.UNCLAIMED, giving.pool_place(work, present), None)
+    return _climb(work, present, ladder, command)
+
+
 def _tell_manager(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
     rung = ladder.rung(present.step)
     manager = answers_for(giving.policy_of(work), work.roster, present)
     place = _place(work, rung, manager)
     fact = ManagerTold(
-        at=command.now, by=LADDER, manager=manager, owner=str(present.owner), place=str(place),
+        at=command.now, by=LADDER, manager=manager, owner=present.owner, place=str(place),
         offer=present.offer, step=present.step,
     )  # fmt: skip
     work.record(lead_stream(lead.id), fact)
     work.redraw(lead.id)
     work.show(lead.id, place, Audience.MANAGER)
-    _notify(work, present, Tell.OVERDUE, place, manager, owner=str(present.owner))
-    return _climb(work, present, ladder, command)
+    _notify(work, present, Tell.OVERDUE, place, manager, owner=present.owner)
+    answering = present.stewarded(manager) if present.owner is None else present
+    after = _climbed(answering, ladder, command)
+    work.put_assignment(present, after)
+    return after
 
 
 def _tell_steward(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
@@ -95,10 +109,13 @@ def _tell_steward(work: Work, lead: Lead, present: Assignment, ladder: Ladder, c
 
 
 def _next_owner(work: Work, lead: Lead, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
-    """Offer the lead to the next by policy. With nobody left the next rung follows; behind the last, a queue."""
+    """Offer the lead to the next by policy. With nobody left the next rung follows; behind the last, a queue.
+
+    What silence moves is never posted to be claimed: somebody is given it by turn.
+    """
     if ladder.is_spent(present.step, present.hops):
         return _climb(work, present, ladder, command)
-    gift = giving.next_by_policy(work, lead, command.now)
+    gift = giving.next_by_policy(work, lead, command.now, by_turn=True)
     if gift.finds_nobody and not ladder.is_last(present.step):
         return _climb(work, present, ladder, command)
     return _lapse(work, lead, present, gift, command)
@@ -112,7 +129,7 @@ def _to_queue(work: Work, lead: Lead, present: Assignment, ladder: Ladder, comma
 
 
 def _lapse(work: Work, lead: Lead, present: Assignment, gift: giving.Gift, command: Escalate) -> Assignment:
-    fact = OfferLapsed(at=command.now, by=LADDER, owner=str(present.owner), offer=present.offer, step=present.step)
+    fact = OfferLapsed(at=command.now, by=LADDER, owner=present.owner, offer=present.offer, step=present.step)
     work.record(lead_stream(lead.id), fact)
     return giving.give(
         work, lead, gift, command.now, given_by=LADDER, outcome=Outcome.MOVED_ON, reason="silence",
@@ -143,7 +160,7 @@ def _place(work: Work, rung: Rung, manager: str) -> Place:
     return Place.channel(work.channel(rung.channel)) if rung.channel else Place.dm(manager)
 
 
-def _notify(work: Work, present: Assignment, tell: Tell, place: Place, whom: str, **data: str) -> None:
+def _notify(work: Work, present: Assignment, tell: Tell, place: Place, whom: str | None, **data: str | None) -> None:
     """One mention a rung, under the lead's one live card."""
     key = f"{tell}:{present.id}:{present.offer}:{present.step}"
     about = {**data, "due_at": iso(present.due_at)}

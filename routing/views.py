@@ -9,6 +9,7 @@ from routing.commands import Seen
 from routing.decision import Candidate, Mismatch
 from routing.lead import Lead
 from routing.messages import JSON, Audience, Place
+from routing.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,20 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class LeadView:
-    """A lead as it stands: its assignment (the open one, else the last), the decision behind it, its latest fact."""
+    """A lead as it stands.
+
+    Attributes:
+        assignment: the open one, else the last.
+        explained: the decision behind it.
+        latest: the lead's latest fact.
+        requests: what is asked about it and not answered, oldest first.
+    """
 
     lead: Lead
     assignment: Assignment | None
     explained: Explained | None
     latest: Entry | None
+    requests: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

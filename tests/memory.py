@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from routing.accounts import Account
-from routing.assignment import Assignment
+from routing.assignment import Assignment, State
 from routing.commands import Command, Delivery
 from routing.decision import Decision, Ledger
 from routing.desk import settle
@@ -14,6 +14,7 @@ from routing.messages import Audience, Notice, Place
 from routing.people import Roster
 from routing.policy import Policy
 from routing.ports import Outcome
+from routing.request import Request, ToAssign, Verdict
 
 
 @dataclass
@@ -27,6 +28,7 @@ class MemoryWork:
     accounts: dict[str, Account] = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     decisions: list[tuple[int, Decision]] = field(default_factory=list)
+    asked: dict[int, Request] = field(default_factory=dict)
     deliveries: dict[Delivery, int | None] = field(default_factory=dict)
     steps: set[tuple[int, int, int]] = field(default_factory=set)
     facts: list[tuple[str, Fact]] = field(default_factory=list)
@@ -86,7 +88,7 @@ class MemoryWork:
             assert after.offer in {before.offer, before.offer + 1}
         self.assignments[after.id] = after
         assert sum(a.open for a in self.assignments.values() if a.lead == after.lead) <= 1
-        assert (after.owner is None) != (after.queue is None)
+        assert held_rightly(after), "it has an owner, or a queue, or neither and a pool"
         assert after.accountable
 
     def put_account(self, account: Account) -> None:
@@ -94,10 +96,37 @@ class MemoryWork:
 
     def put_decision(self, lead: int, decision: Decision, now: datetime) -> int:
         self.decisions.append((lead, decision))
+        assert (decision.owner, decision.queue, decision.pool).count(None) == 2
         if decision.ledger is not None:
-            assert decision.ledger.version == self.ledger(decision.ledger.pool).version + 1
-            self.ledgers[decision.ledger.pool] = decision.ledger
+            self.put_turn(decision.ledger, str(decision.owner), len(self.decisions))
         return len(self.decisions)
+
+    def put_turn(self, after: Ledger, owner: str, decision: int) -> None:
+        assert 1 <= decision <= len(self.decisions), "a turn is of a decision"
+        assert after.version == self.ledger(after.pool).version + 1, "the turn does not follow the last"
+        assert after.of(owner).last == after.version, "the turn is somebody else's"
+        self.ledgers[after.pool] = after
+
+    def requests(self, lead: int) -> tuple[Request, ...]:
+        return tuple(r for r in sorted(self.asked.values(), key=lambda r: r.id) if r.lead == lead and r.open)
+
+    def request(self, number: int) -> Request | None:
+        return self.asked.get(number)
+
+    def new_request(self) -> int:
+        return len(self.asked) + 1
+
+    def put_request(self, request: Request) -> None:
+        before = self.asked.get(request.id)
+        if before is not None:
+            assert before.open, "a request was answered twice"
+            asked = replace(request, verdict=Verdict.OPEN, answered_by=None, answered_at=None)
+            assert asked == before, "an answer changes nothing of what was asked"
+        assert self.assignments[request.assignment].lead == request.lead
+        assert answered_rightly(request)
+        self.asked[request.id] = request
+        alike = [r for r in self.requests(request.lead) if (r.asker, kind(r)) == (request.asker, kind(request))]
+        assert len(alike) <= 1, "somebody asks the same twice"
 
     def put_policy(self, policy: Policy, now: datetime, by: str, reason: str) -> None:
         self.policy = policy
@@ -128,3 +157,31 @@ class MemoryWork:
 
     def kinds(self, lead: int) -> list[str]:
         return [fact.kind for stream, fact in self.facts if stream == f"lead:{lead}"]
+
+
+def held_rightly(assignment: Assignment) -> bool:
+    """One person, or one queue, or neither and a pool, as the state says; who had what is closed stays on record."""
+    a = assignment
+    if a.owner is not None and a.queue is not None:
+        return False
+    if a.state is State.UNCLAIMED:
+        return a.owner is None and a.queue is None and a.pool is not None
+    if a.state is State.QUEUED:
+        return a.queue is not None
+    if a.state is State.CLOSED:
+        return a.owner is not None or a.queue is not None or a.pool is not None
+    return a.owner is not None
+
+
+def answered_rightly(request: Request) -> bool:
+    """What is open has no answer; what a person answered says who, and that is not whoever asked."""
+    by_a_person = request.verdict in {Verdict.APPROVED, Verdict.DECLINED}
+    return (
+        request.open == (request.answered_at is None)
+        and by_a_person == (request.answered_by is not None)
+        and request.answered_by != request.asker
+    )
+
+
+def kind(request: Request) -> str:
+    return "assign" if isinstance(request.wish, ToAssign) else "snooze"

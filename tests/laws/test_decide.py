@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.accounts import Account, Relationship, Tenure
-from routing.decision import Ledger, Turn
+from routing.decision import Ledger, Turn, Why
 from routing.lead import Lead
 from routing.people import Owner, Pick, Pool, Roster
 from routing.pick import pick
@@ -20,8 +20,9 @@ from routing.router import decide
 from tests.routing.policies import EXAMPLES, NOW, Desk
 
 POLICIES = [
-    read_policy((EXAMPLES / "policy.yml").read_text().replace("pick: least_loaded", f"pick: {kind.value}"))
+    read_policy((EXAMPLES / "policy.yml").read_text().replace("pick: least_loaded", f"{where}pick: {kind.value}"))
     for kind in Pick
+    for where in ('channel: "#floor", ' if kind is Pick.FIRST_TO_CLAIM else "",)
 ]
 PEOPLE = ("ana", "ben", "cai", "dan", "eve", "fay", "gus", "hal", "ivy", "jon", "rita", "sam", "mel")
 FIELDS = ("country", "region", "segment", "employees", "amount", "source", "product", "team", "industry", "owner")
@@ -92,13 +93,13 @@ cases = {
 }
 
 
-@given(**cases)
+@given(**cases, by_turn=st.booleans())
 @settings(max_examples=200, deadline=None)
-def test_every_lead_gets_one_owner_or_queue_within_the_gates(
-    policy: Any, lead: Lead, desk: Desk, now: datetime, had: frozenset[str]
+def test_every_lead_gets_one_owner_or_queue_or_pool_within_the_gates(
+    policy: Any, lead: Lead, desk: Desk, now: datetime, had: frozenset[str], by_turn: bool
 ) -> None:
-    decision = decide(policy, lead, desk, now, had)
-    assert (decision.owner is None) is not (decision.queue is None)
+    decision = decide(policy, lead, desk, now, had, by_turn=by_turn)
+    assert sum(holder is not None for holder in (decision.owner, decision.queue, decision.pool)) == 1
     assert decision.accountable
     assert decision.due > 0
     assert [candidate.owner for candidate in decision.candidates if candidate.chosen] == [
@@ -108,8 +109,13 @@ def test_every_lead_gets_one_owner_or_queue_within_the_gates(
         assert decision.queue in policy.queues
         assert (decision.ladder, decision.ledger) == (None, None)
         return
-    assert decision.owner is not None
     assert decision.ladder in policy.ladders
+    if decision.pool is not None:
+        assert policy.pools[decision.pool].is_claimed and not by_turn
+        assert any(candidate.why is Why.MAY_CLAIM for candidate in decision.candidates)
+        assert decision.ledger is None, "nobody has taken a turn yet"
+        return
+    assert decision.owner is not None
     owner = desk.roster.owners[decision.owner]
     assert owner.active
     assert owner.id not in had

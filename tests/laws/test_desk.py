@@ -8,15 +8,24 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
+from routing.activity import Activity
 from routing.assignment import Assignment, State
 from routing.commands import (
     Accept,
     AdoptPolicy,
     AdoptRoster,
+    Amend,
+    Answers,
+    Approve,
+    Ask,
     Assign,
+    Claim,
     Command,
+    Decline,
     Delivery,
     Escalate,
+    Expire,
+    LogActivity,
     PersonActs,
     Reassign,
     Receive,
@@ -29,12 +38,16 @@ from routing.policy_file import read_policy
 from routing.ports import Done, Outcome, Standing
 from routing.reasons import Act
 from routing.refusals import Refusal
+from routing.request import Request, ToAssign, ToSnooze
 from routing.roster_file import read_roster
 from tests.memory import MemoryWork
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ROSTER = read_roster((EXAMPLES / "roster.yml").read_text())
-POLICY = read_policy((EXAMPLES / "policy.yml").read_text(), ROSTER)
+TURNS, CLAIMS = "[dan, eve, fay], pick: round_robin", '[dan, eve, fay], channel: "#floor", pick: first_to_claim'
+TEXT = (EXAMPLES / "policy.yml").read_text()
+assert TURNS in TEXT
+POLICY = read_policy(TEXT.replace(TURNS, CLAIMS), ROSTER)
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PEOPLE = [*sorted(ROSTER.owners), "nobody"]
 STAGES = ["new", "won", "lost", "fulfilment"]
@@ -117,7 +130,7 @@ class Desk(RuleBasedStateMachine):
         what=seen,
         by=st.sampled_from(PEOPLE),
         as_owner=st.booleans(),
-        kind=st.sampled_from([Accept, Snooze, Reassign, TakeOver, Assign]),
+        kind=st.sampled_from([Accept, Snooze, Reassign, TakeOver, Assign, Claim, Ask]),
         to=st.sampled_from(PEOPLE),
         queue=st.sampled_from([None, "nurture", "nowhere"]),
         minutes=st.integers(-5, 600),
@@ -133,6 +146,8 @@ class Desk(RuleBasedStateMachine):
         first = self.do(command)
         again = self.do(command)
         assert isinstance(again, Refusal), f"the same click counted twice: {again}"
+        if isinstance(first, Done) and isinstance(command, Ask):
+            assert first.assignment == present, "the present owner keeps lead and clock until the answer"
         if isinstance(first, Done):
             assert first.assignment is not None
             assert (what.assignment, what.offer) == (present.id, present.offer) if present else False
@@ -143,6 +158,13 @@ class Desk(RuleBasedStateMachine):
         def reason(code: str) -> str:
             return code if good else "because"
 
+        if kind is Claim:
+            return Claim(now=self.now, seen=seen, by=by, reason=reason(self.code(Act.CLAIM)))
+        if kind is Ask and minutes % 2:
+            wish = ToSnooze(self.now + timedelta(minutes=minutes))
+            return Ask(now=self.now, seen=seen, by=by, reason=reason("meeting_later"), wish=wish)
+        if kind is Ask:
+            return Ask(now=self.now, seen=seen, by=by, reason=reason("no_capacity"), wish=ToAssign(to))
         if kind is Accept:
             return Accept(now=self.now, seen=seen, by=by, reason=reason("calling_now"))
         if kind is Snooze:
@@ -157,6 +179,54 @@ class Desk(RuleBasedStateMachine):
     @staticmethod
     def code(act: Act) -> str:
         return next(r.code for r in POLICY.reasons[act] if not r.note)
+
+    @rule(
+        lead=st.integers(1, 4),
+        last=st.booleans(),
+        by=st.sampled_from(PEOPLE),
+        as_asked=st.booleans(),
+        kind=st.sampled_from([Approve, Decline]),
+    )
+    def somebody_answers(self, lead: int, last: bool, by: str, as_asked: bool, kind: type[Answers]) -> None:
+        asked = self.asked(lead)
+        if not asked:
+            return
+        request = asked[-1 if last else 0]
+        act = Act.APPROVE if kind is Approve else Act.DECLINE
+        who = request.approver if as_asked else by
+        before = self.work.assignment(lead)
+        command = kind(now=self.now, request=request.id, by=who, reason=self.code(act))
+        outcome = self.do(command)
+        assert isinstance(self.do(command), Refusal), "the same answer counted twice"
+        if isinstance(outcome, Refusal):
+            return
+        assert who != request.asker and request.open and request.expires_at > self.now
+        assert before is not None and before.id == request.assignment, "the lead had moved"
+        assert kind is Approve or outcome.assignment == before
+
+    @rule()
+    def the_time_of_requests_comes(self) -> None:
+        for request in [r for lead in range(1, 5) for r in self.asked(lead) if r.open and r.expires_at <= self.now]:
+            before = self.work.assignment(request.lead)
+            self.do(Expire(now=self.now, request=request.id))
+            late = self.do(Expire(now=self.now, request=request.id))
+            assert isinstance(late, Done) and late.standing is Standing.UNCHANGED
+            assert self.work.assignment(request.lead) == before
+
+    def asked(self, lead: int) -> list[Request]:
+        return [r for r in self.work.asked.values() if r.lead == lead]
+
+    @rule(
+        lead=st.integers(1, 5),
+        stage=st.sampled_from([None, *STAGES, "proposal"]),
+        amount=st.sampled_from([None, 100, 60_000]),
+    )
+    def the_record_is_changed(self, lead: int, stage: str | None, amount: int | None) -> None:
+        self.do(Amend(now=self.now, lead=lead, attributes={"amount": amount}, stage=stage))
+
+    @rule(lead=st.integers(1, 5), activity=st.sampled_from(Activity), person=st.sampled_from([None, *PEOPLE]))
+    def something_was_done(self, lead: int, activity: Activity, person: str | None) -> None:
+        self.do(LogActivity(now=self.now, lead=lead, activity=activity, happened_at=self.now, person=person))
 
     @rule(gone=st.sampled_from(["ana", "dan", "gus", "rita"]))
     def somebody_leaves_and_comes_back(self, gone: str) -> None:
@@ -180,6 +250,13 @@ class Desk(RuleBasedStateMachine):
             open_ones = [a for a in self.work.assignments.values() if a.lead == lead.id and a.open]
             assert len(open_ones) == (0 if POLICY.closed(lead.stage) else 1), lead
             assert all(a.accountable in ROSTER.owners for a in open_ones)
+
+    @invariant()
+    def what_is_asked_is_about_the_present_tenure(self) -> None:
+        for request in self.work.asked.values():
+            present = self.work.assignment(request.lead)
+            assert not request.open or (present is not None and present.open and present.id == request.assignment)
+            assert request.answered_by != request.asker
 
     @invariant()
     def nobody_sleeps_for_ever(self) -> None:

@@ -4,15 +4,23 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from routing.activity import Activity
 from routing.assignment import Assignment
 from routing.commands import (
     Accept,
     AdoptPolicy,
     AdoptRoster,
+    Amend,
+    Approve,
+    Ask,
     Assign,
+    Claim,
     Command,
+    Decline,
     Escalate,
+    Expire,
     GiveUp,
+    LogActivity,
     Reassign,
     Receive,
     Seen,
@@ -26,6 +34,7 @@ from routing.people import Owner, Role, Roster
 from routing.policy_file import read_policy
 from routing.ports import Done
 from routing.refusals import Because, Refusal
+from routing.request import Request, ToAssign, ToSnooze
 from tests.memory import MemoryWork
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -65,6 +74,9 @@ reasons:
   take_over: [overdue]
   assign: [best_fit]
 """
+
+CLAIMED = ("dan, eve], pick: round_robin", 'dan, eve], channel: "#floor", pick: first_to_claim')
+"""Turns the pool ``inbound`` into one whose leads are claimed."""
 
 
 def people() -> Roster:
@@ -171,6 +183,37 @@ class House:
     def assign(self, by: str, to: str, reason: str = "best_fit", **more: Any) -> Assign:
         return Assign(**{"now": self.now, "seen": self.seen(), "by": by, "reason": reason, "to": to, **more})
 
+    def claim(self, by: str, reason: str = "first_to_claim", **more: Any) -> Claim:
+        return Claim(**{"now": self.now, "seen": self.seen(), "by": by, "reason": reason, **more})
+
+    def ask(self, by: str, to: str, reason: str = "best_fit", **more: Any) -> Ask:
+        told = {"now": self.now, "seen": self.seen(), "by": by, "reason": reason, "wish": ToAssign(to), **more}
+        return Ask(**told)
+
+    def ask_to_sleep(self, by: str, until: timedelta, reason: str = "meeting_later", **more: Any) -> Ask:
+        wish = ToSnooze(self.now + until)
+        return Ask(**{"now": self.now, "seen": self.seen(), "by": by, "reason": reason, "wish": wish, **more})
+
+    def approve(self, by: str, request: int = 1, reason: str = "agreed", **more: Any) -> Approve:
+        return Approve(**{"now": self.now, "request": request, "by": by, "reason": reason, **more})
+
+    def decline(self, by: str, request: int = 1, reason: str = "owner_keeps_it", **more: Any) -> Decline:
+        return Decline(**{"now": self.now, "request": request, "by": by, "reason": reason, **more})
+
+    def amends(self, stage: str | None = None, **changed: Value) -> Assignment | None:
+        """The record is changed where it is kept."""
+        return self.done(Amend(now=self.now, lead=1, attributes=changed, stage=stage)).assignment
+
+    def hears(self, activity: Activity, person: str | None = None, ago: timedelta = timedelta()) -> Assignment | None:
+        """The source tells of what was done about the lead."""
+        command = LogActivity(now=self.now, lead=1, activity=activity, happened_at=self.now - ago, person=person)
+        return self.done(command).assignment
+
+    def request(self, number: int = 1) -> Request:
+        found = self.work.request(number)
+        assert found is not None
+        return found
+
     def lost(self, place: str, what: str = "card", lead: int | None = 1) -> Done:
         """The courier gives a message up."""
         return self.done(GiveUp(now=self.now, lead=lead, place=place, what=what, error="user_disabled"))
@@ -195,10 +238,17 @@ class House:
                 a for a in self.work.assignments.values() if a.open and a.next_check_at and a.next_check_at <= self.now
             ]
             if not due:
+                self._expires()
                 return [fact.kind for _, fact in self.work.facts[before:]]
             for a in due:
                 self.done(Escalate(now=self.now, seen=Seen(a.lead, a.id, a.offer), step=a.step))
         raise AssertionError("the ladder never rests")
+
+    def _expires(self) -> None:
+        for lead in self.work.leads:
+            for request in self.work.requests(lead):
+                if request.expires_at <= self.now:
+                    self.done(Expire(now=self.now, request=request.id))
 
     # What is told
 

@@ -12,10 +12,11 @@ SOON = START + timedelta(minutes=5)
 
 
 def given(state: State) -> Assignment:
-    queued = state is State.QUEUED
+    waits = state in {State.QUEUED, State.UNCLAIMED}
     return Assignment(
-        id=1, lead=1, offer=3, state=state, owner=None if queued else "dan", queue="review" if queued else None,
-        accountable="rita" if queued else "dan", reason="policy", given_by="policy", offered_at=START,
+        id=1, lead=1, offer=3, state=state, owner=None if waits else "dan",
+        queue="review" if state is State.QUEUED else None, pool="floor" if state is State.UNCLAIMED else None,
+        accountable="rita" if waits else "dan", reason="policy", given_by="policy", offered_at=START,
         due_at=START + timedelta(minutes=30), step=1, next_check_at=SOON,
     )  # fmt: skip
 
@@ -24,8 +25,9 @@ CHANGES: dict[str, tuple[Callable[[Assignment], Assignment], set[State]]] = {
     "accept": (lambda a: a.accept(SOON), {State.OFFERED, State.SNOOZED}),
     "snooze": (lambda a: a.snooze(SOON, START), {State.OFFERED, State.ACCEPTED, State.SNOOZED}),
     "wake": (lambda a: a.wake(SOON), {State.SNOOZED}),
-    "climb": (lambda a: a.climb(2, SOON), {State.OFFERED, State.QUEUED}),
-    "stewarded": (lambda a: a.stewarded("sam"), {State.QUEUED}),
+    "climb": (lambda a: a.climb(2, SOON), {State.OFFERED, State.QUEUED, State.UNCLAIMED}),
+    "claim": (lambda a: a.claim("eve", SOON), {State.UNCLAIMED}),
+    "stewarded": (lambda a: a.stewarded("sam"), {State.QUEUED, State.UNCLAIMED}),
     "close": (lambda a: a.close(Outcome.CLOSED, SOON), set(State) - {State.CLOSED}),
 }
 
@@ -59,3 +61,9 @@ def test_waking_after_accept_is_a_new_offer_with_a_full_clock() -> None:
     woken = given(State.OFFERED).accept(SOON).snooze(later, SOON).wake(later)
     assert (woken.due_at - later, woken.offered_at, woken.step) == (timedelta(minutes=30), later, 0)
     assert woken.accepted_at is None
+
+
+def test_waking_from_a_snooze_past_due_is_a_new_offer_too() -> None:
+    later = START + timedelta(hours=3)
+    woken = given(State.OFFERED).snooze(later, SOON).wake(later)
+    assert (woken.due_at - later, woken.offered_at, woken.step) == (timedelta(minutes=30), later, 0)

@@ -2,11 +2,12 @@ import pytest
 
 from routing.findings import Finding, PolicyError
 from routing.ladder import Do, Rung
-from routing.people import Pick, Pool, Queue, Role
-from routing.policy import Policy, Target, TargetKind
+from routing.people import Owner, Pick, Pool, Queue, Role
+from routing.policy import Approvals, Policy, Target, TargetKind
 from routing.policy_file import read_policy
 from routing.reasons import Act, Reason, Right
 from routing.roster_file import read_roster
+from routing.source import Via
 from tests.routing.policies import EXAMPLES, policy, policy_text
 
 TEXT = (EXAMPLES / "policy.yml").read_text()
@@ -63,9 +64,69 @@ def test_reasons_and_rights_have_defaults(example: Policy) -> None:
     assert example.reason(Act.ASSIGN, "other") is not None
     plain = policy()
     assert plain.closed_stages == {"lost", "disqualified", "closed"}
-    assert plain.may(Role.MANAGER, Right.OVERRIDE)
-    assert plain.may(Role.REVOPS, Right.REASSIGN_TO_NAMED)
-    assert not plain.may(Role.REP, Right.OVERRIDE)
+    assert plain.may(Owner("rita", "Rita", role=Role.MANAGER), Right.OVERRIDE)
+    assert plain.may(Owner("mel", "Mel", role=Role.REVOPS), Right.REASSIGN_TO_NAMED)
+    assert not plain.may(Owner("dan", "Dan"), Right.OVERRIDE)
+
+
+def test_a_right_is_given_to_roles_and_to_people() -> None:
+    given = read_policy(TEXT.replace("override:          [manager, revops]", "override: [manager, dan]"), ROSTER)
+    assert given.may(Owner("dan", "Dan"), Right.OVERRIDE)
+    assert not given.may(Owner("eve", "Eve"), Right.OVERRIDE)
+    assert not given.may(Owner("mel", "Mel", role=Role.REVOPS), Right.OVERRIDE)
+
+
+def test_a_pool_may_be_claimed_and_a_queue_opened() -> None:
+    text = TEXT.replace(
+        "{ members: [ana, cai], pick: least_loaded", '{ members: [ana, cai], channel: "#floor", pick: first_to_claim'
+    )
+    text = text.replace("{ steward: mel, due: 5d }", "{ steward: mel, due: 5d, open_to: [closers, fay] }")
+    given = read_policy(text + "\napprovals: { expire: 2h, in: '#approvals' }\n", ROSTER)
+    assert given.pools["closers"].is_claimed and given.pools["closers"].channel == "#floor"
+    assert {who for who in ROSTER.owners if given.open_to("nurture", who, ROSTER)} == {"ana", "cai", "fay"}
+    assert given.approvals == Approvals(7200, "#approvals")
+    assert {"#floor", "#approvals"} <= given.channels()
+
+
+SOURCES = """
+sources:
+  crm-posts:
+    channel: "#crm"
+    apps: [HubSpot]
+    fields: { external_id: Deal ID, company: Company, amount: { from: Amount, money: true } }
+  typeform:
+    webhook: typeform
+    fields: { company: company_name }
+"""
+
+
+def test_sources_say_how_records_of_others_are_read() -> None:
+    given = read_policy(TEXT + SOURCES, ROSTER)
+    posts = given.sources["crm-posts"]
+    assert (posts.via, posts.channel, posts.apps) == (Via.CHANNEL, "#crm", frozenset({"hubspot"}))
+    assert posts.fields["company"].column == "Company" and posts.fields["amount"].money
+    assert given.sources["typeform"].via is Via.TYPEFORM
+    assert "#crm" in given.channels()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("webhook: typeform", "webhook: typefrom", "Did you mean 'typeform'?"),
+        ("webhook: typeform", "webhook: channel", "there is no 'channel' here"),
+        ("webhook: typeform", 'channel: "#crm"', "#crm is read by the source crm-posts already"),
+        ("    webhook: typeform\n", "", "a source is a channel or a webhook"),
+        ("webhook: typeform", "webhook: typeform\n    apps: [x]", "only a channel is read by who posts there"),
+        ("{ company: company_name }", "{}", "Write it like { external_id: Deal ID, company: Company }"),
+        ("{ company: company_name }", "{ amount: { from: a, lookup: b, key: c, value: d } }", "looks into no other"),
+        ("{ company: company_name }", "{ amount: { from: a, number: true, money: true } }", "not two of them"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_source_is_named_with_its_fix(old: str, new: str, sentence: str) -> None:
+    assert old in SOURCES
+    with pytest.raises(PolicyError) as wrong:
+        read_policy(TEXT + SOURCES.replace(old, new), ROSTER)
+    assert sentence in str(wrong.value)
 
 
 def test_a_ladder_that_is_gone_still_answers_silence(example: Policy) -> None:
@@ -93,7 +154,10 @@ def test_the_version_is_the_texts_whatever_its_line_endings(example: Policy) -> 
         ("{ ana: 2, ben: 1 }", "{ ana: 0, ben: 1 }", "not a whole number from 1 to 1000"),
         ("team: cs", "team: csm", "Did you mean 'cs'?"),
         ("team: cs,", "", "either members or a team"),
-        ("pick: weighted", "pick: first_to_claim", "first_to_claim is not supported yet"),
+        ("pick: least_loaded, manager: rita", "pick: first_to_claim, manager: rita", "where its leads are claimed"),
+        ("pick: weighted", 'channel: "#floor", pick: weighted', "a weighted pool posts nothing"),
+        ("{ steward: mel, due: 5d }", "{ steward: mel, due: 5d, open_to: [closer] }", "Did you mean 'closers'?"),
+        ("otherwise: manual-review", "otherwise: manual-review\napprovals: { expires: 1h }", "Did you mean 'expire'?"),
         ("pick: weighted", "pick: weigthed", "Did you mean 'weighted'?"),
         ("due: 15m", "due: 15", "Write 15m for minutes"),
         ("due: 15m", "", "the rule does not say by when"),
@@ -117,8 +181,8 @@ def test_the_version_is_the_texts_whatever_its_line_endings(example: Policy) -> 
         ("{ region: known }", "{ age: '< 30' }", "is not a comparison"),
         ("{ region: known }", "{ any: { team: a } }", "a list is needed here"),
         ("{ region: known }", "{ not: always }", "is not a condition"),
-        ("[manager, revops]", "[manager, boss]", "there is no 'boss' here"),
-        ("permissions:\n", "permissions:\n  approve: [manager]\n", "approve is not supported yet"),
+        ("[manager, revops]", "[manager, boss]", "boss is neither a role nor anybody in the roster"),
+        ("permissions:\n", "permissions:\n  approval: [manager]\n", "Did you mean 'approve'?"),
         ("currency: USD", "currency: dollars", "'dollars' is not a currency"),
         ("currency: USD\n", "", "currency: this key is missing"),
         ("currency: USD", "currency: USD\nscorecard: []", "scorecard is not supported yet"),

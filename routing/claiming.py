@@ -1,0 +1,56 @@
+"""Claims: what waits in a pool belongs to whoever of its members claims it first."""
+
+from routing.assignment import State
+from routing.commands import Claim
+from routing.decision import Why
+from routing.facts import LeadClaimed, lead_stream
+from routing.messages import Audience, Place
+from routing.overtaking import overtake
+from routing.pick import gate
+from routing.ports import Done, Standing, Work
+from routing.reasons import Act
+from routing.refusals import Because, Refused
+from routing.rights import Case, case_of, reason_for
+
+
+def claim(work: Work, command: Claim) -> Done:
+    """The first eligible member has it, and has accepted it: silence is over, and it counts as their turn."""
+    case = _as_member(work, command)
+    reason = reason_for(case.policy, command, Act.CLAIM)
+    claimed = case.assignment.claim(command.by, command.now)
+    overtake(work, case.lead.id, command.now)
+    work.put_assignment(case.assignment, claimed)
+    pool = str(claimed.pool)
+    if claimed.decision is not None:
+        work.put_turn(work.ledger(pool).after(command.by), command.by, claimed.decision)
+    fact = LeadClaimed(
+        at=command.now, by=command.by, owner=command.by, pool=pool, offer=claimed.offer, reason=reason.code,
+        note=command.note,
+    )  # fmt: skip
+    work.record(lead_stream(case.lead.id), fact)
+    work.redraw(case.lead.id, by=command.by)
+    work.show(case.lead.id, Place.dm(command.by), Audience.OWNER)
+    return Done(Standing.DONE, case.lead, claimed)
+
+
+def _as_member(work: Work, command: Claim) -> Case:
+    """The case, for a member of the pool whom no gate keeps out.
+
+    Raises:
+        Refused: as :func:`routing.rights.case_of`; or they are no member, inactive, full, or had it before.
+    """
+    case = case_of(work, command)
+    held, person = case.assignment, case.actor
+    pool = case.policy.pools.get(held.pool or "")
+    if held.state is not State.UNCLAIMED:
+        raise Refused(Because.STALE, lead=case.lead.id, at=held.changed_at)
+    if pool is None or not pool.has(person.id, work.roster):
+        raise Refused(Because.NOT_A_MEMBER, lead=case.lead.id, pool=held.pool, manager=held.accountable)
+    why, numbers = gate(person, work.load, work.had(case.lead.id))
+    if why is Why.INACTIVE:
+        raise Refused(Because.INACTIVE, person=person.id)
+    if why is Why.HAD_IT_BEFORE:
+        raise Refused(Because.HAD_IT, lead=case.lead.id, manager=held.accountable)
+    if why is Why.AT_CAPACITY:
+        raise Refused(Because.AT_CAPACITY, lead=case.lead.id, load=numbers["load"], capacity=numbers["capacity"])
+    return case
