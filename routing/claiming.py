@@ -15,7 +15,7 @@ from routing.rights import Case, case_of, reason_for
 
 def claim(work: Work, command: Claim) -> Done:
     """The first eligible member has it, and has accepted it: silence is over, and it counts as their turn."""
-    case = _as_member(work, command)
+    case, numbers = _as_member(work, command)
     reason = reason_for(case.policy, command, Act.CLAIM)
     claimed = case.assignment.claim(command.by, command.now)
     overtake(work, case.lead.id, command.now)
@@ -24,8 +24,8 @@ def claim(work: Work, command: Claim) -> Done:
     if claimed.decision is not None:
         work.put_turn(work.ledger(pool).after(command.by), command.by, claimed.decision)
     fact = LeadClaimed(
-        at=command.now, by=command.by, owner=command.by, pool=pool, offer=claimed.offer, reason=reason.code,
-        note=command.note,
+        at=command.now, by=command.by, owner=command.by, pool=pool, offer=claimed.offer, load=numbers["load"],
+        capacity=numbers.get("capacity"), reason=reason.code, note=command.note,
     )  # fmt: skip
     work.record(lead_stream(case.lead.id), fact)
     work.redraw(case.lead.id, by=command.by)
@@ -33,8 +33,8 @@ def claim(work: Work, command: Claim) -> Done:
     return Done(Standing.DONE, case.lead, claimed)
 
 
-def _as_member(work: Work, command: Claim) -> Case:
-    """The case, for a member of the pool whom no gate keeps out.
+def _as_member(work: Work, command: Claim) -> tuple[Case, dict[str, int]]:
+    """The case, for a member of the pool whom no gate keeps out, and their numbers.
 
     Raises:
         Refused: as :func:`routing.rights.case_of`; or they are no member, inactive, full, or had it before.
@@ -53,4 +53,4 @@ def _as_member(work: Work, command: Claim) -> Case:
         raise Refused(Because.HAD_IT, lead=case.lead.id, manager=held.accountable)
     if why is Why.AT_CAPACITY:
         raise Refused(Because.AT_CAPACITY, lead=case.lead.id, load=numbers["load"], capacity=numbers["capacity"])
-    return case
+    return case, numbers

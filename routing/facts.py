@@ -134,13 +134,15 @@ class LeadPosted(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadClaimed(Fact):
-    """Somebody of the pool was first, and has accepted it."""
+    """Somebody of the pool was first, and has accepted it; the numbers are from before."""
 
     PRIVATE = frozenset({"note"})
 
     owner: str
     pool: str
     offer: int
+    load: int
+    capacity: int | None
     reason: str
     note: str = ""
 

@@ -13,10 +13,15 @@ from routing.lead import Lead
 from routing.messages import Audience, Notice
 from routing.people import Roster
 from routing.policy import Policy
+from routing.request import Request
 
 
 class StaleOffer(Exception):
     """An assignment is not what the command took it for: somebody changed it meanwhile."""
+
+
+class StaleRequest(Exception):
+    """A request is not open any longer: somebody answered it meanwhile."""
 
 
 class StaleLedger(Exception):
@@ -54,7 +59,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A turn that a decision took in a pool, with the credits that it changed."""
+    """A turn that a decision led to in a pool, at once or by a claim, with the credits that it changed."""
 
     pool: str
     version: int
@@ -81,6 +86,9 @@ class Changes:
     leads: dict[int, Lead] = field(default_factory=dict)
     new_assignments: dict[int, Assignment] = field(default_factory=dict)
     assignments: dict[int, tuple[int, Assignment]] = field(default_factory=dict)  #: with the offer number it had
+    gave: dict[int, frozenset[str]] = field(default_factory=dict)  #: by lead, whom the batch gave it to
+    new_requests: dict[int, Request] = field(default_factory=dict)
+    requests: dict[int, Request] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     decisions: list[Made] = field(default_factory=list)
     turns: list[Taken] = field(default_factory=list)

@@ -35,6 +35,10 @@ class SchemaBehind(Exception):  # read aloud: "schema behind"
     """The database was made by another version of Baton."""
 
 
+class SchemaAhead(SchemaBehind):
+    """By a newer one, whose tables this one does not know."""
+
+
 class DatabaseClosed(Exception):
     """Somebody wants to read when the database was closed: the process is ending."""
 
@@ -140,6 +144,8 @@ class Database:
         self.claim()
         config = _alembic()
         with self._reached(self.writing) as connection:
+            if self.is_sqlite:
+                _let_tables_be_rebuilt(connection)
             self.enter(connection)
             self._refuse_newer(connection)
             config.attributes["connection"] = connection
@@ -181,7 +187,7 @@ class Database:
         revision = MigrationContext.configure(connection).get_current_revision()
         known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
         if revision is not None and revision not in known:
-            raise SchemaBehind(f"{self.name} was written by a newer Baton (revision {revision}): install that one.")
+            raise SchemaAhead(f"{self.name} was written by a newer Baton (revision {revision}): install that one.")
 
 
 def _read_url(given: str) -> URL:
@@ -228,6 +234,16 @@ def _prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> Non
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _let_tables_be_rebuilt(connection: Connection) -> None:
+    """Let a migration drop a table that others refer to, and put another in its place.
+
+    SQLite hears this only outside a transaction; the migration that does it must look at the references itself.
+    """
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    raw.execute("PRAGMA foreign_keys = OFF").close()
 
 
 def _postgresql_engines(url: URL) -> tuple[Engine, Engine]:

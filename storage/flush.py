@@ -14,6 +14,7 @@ from storage.changes import Made, StaleOffer, Taken
 from storage.flush_facts import flush_facts
 from storage.flush_house import flush_house
 from storage.flush_outgoing import flush_outgoing
+from storage.flush_requests import flush_requests
 from storage.rows import Values, assignment_values, decision_values, decision_words, lead_values
 from storage.statements import WrongCount, plain_insert, upsert, write, write_exactly
 from storage.work import UnitOfWork
@@ -24,6 +25,7 @@ def flush(work: UnitOfWork, at: datetime) -> None:
 
     Raises:
         StaleOffer: an assignment was changed by somebody else.
+        StaleRequest: a request was answered by somebody else.
         WrongCount: a lead or a person is not there.
         Exception: a read of the batch had failed; whatever was decided after that may be wrong.
     """
@@ -34,11 +36,12 @@ def flush(work: UnitOfWork, at: datetime) -> None:
     _flush_leads(work, before)
     _flush_decisions(work, before)
     _flush_assignments(work)
+    flush_requests(work)
     _flush_inbox(work, at)
     flush_outgoing(work, at)
 
 
-_LEAD = ("stage", "created_at", "stage_since", "attributes", "account", "company_key", "email_key")
+_LEAD = ("stage", "created_at", "stage_since", "attributes", "account", "company_key", "email_key", "as_of")
 UPDATE_LEAD = (
     update(t.leads)
     .where(t.leads.c.id == bindparam("b_id"))
@@ -66,7 +69,7 @@ def _told_at(work: UnitOfWork, lead: int, before: dict[str, int]) -> int | None:
     told = work.changes.told.get(stream)
     if told is not None and told.attributes is not None:
         return before[stream] + told.attributes + 1
-    return work.fact_seqs.get(lead)
+    return work.seen.fact_seqs.get(lead)
 
 
 def _flush_decisions(work: UnitOfWork, before: dict[str, int]) -> None:
@@ -93,7 +96,7 @@ def _made_of(work: UnitOfWork, made: Made, before: dict[str, int]) -> int | None
     """The number of the fact whose attributes the decision was made of."""
     if made.told is not None:
         return before[lead_stream(made.lead)] + made.told + 1
-    earlier = work.fact_seqs.get(made.lead)
+    earlier = work.seen.fact_seqs.get(made.lead)
     return earlier if earlier is not None else _told_at(work, made.lead, before)
 
 

@@ -28,7 +28,7 @@ STATE = select(
     t.desk_state.c.policy_version,
     t.desk_state.c.roster_version,
     t.desk_state.c.people,
-    *map(_highest, (t.leads.c.id, t.assignments.c.id, t.decisions.c.id, t.facts.c.position)),
+    *map(_highest, (t.leads.c.id, t.assignments.c.id, t.decisions.c.id, t.requests.c.id, t.facts.c.position)),
 )
 OWNERS = select(t.owners).order_by(t.owners.c.id)
 
@@ -47,6 +47,7 @@ class State:
     lead: int
     assignment: int
     decision: int
+    request: int
     position: int
 
     @classmethod

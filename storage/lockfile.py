@@ -2,7 +2,11 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
+
+TRIES, PAUSE = 4, 0.01
+"""How often the lock is tried for, and the seconds between: :func:`holder` has it for a moment."""
 
 
 class DatabaseInUse(Exception):  # nothing is wrong with the database
@@ -32,12 +36,10 @@ class LockFile:
         if self._descriptor is not None:
             return
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _locked(descriptor):
             pid = os.read(descriptor, 32).decode("ascii", "replace").strip()
             os.close(descriptor)
-            raise DatabaseInUse(self._database, pid) from None
+            raise DatabaseInUse(self._database, pid)
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()}\n".encode())
         self._descriptor = descriptor
@@ -47,3 +49,32 @@ class LockFile:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _locked(descriptor: int) -> bool:
+    for left in reversed(range(TRIES)):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(PAUSE if left else 0)
+        else:
+            return True
+    return False
+
+
+def holder(database: Path) -> str | None:
+    """Who writes a database now: the process's number, "" where it is not told, None where nobody does.
+
+    The lock is only felt for, a moment long, and never kept.
+    """
+    try:
+        descriptor = os.open(database.with_name(database.name + ".lock.pid"), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return os.read(descriptor, 32).decode("ascii", "replace").strip()
+    finally:
+        os.close(descriptor)
+    return None

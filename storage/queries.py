@@ -40,6 +40,10 @@ LEDGER = (
     .where(t.ledgers.c.pool == bindparam("pool"))
 )
 LOADS = select(t.owners.c.id, t.owners.c.load).where(t.owners.c.load > 0)
+REQUESTS = select(t.requests).where(t.requests.c.id.in_(bindparam("numbers", expanding=True)))
+REQUESTS_ABOUT = select(t.requests).where(
+    t.requests.c.lead_id.in_(bindparam("leads", expanding=True)), text(t.IS_ASKED)
+)
 DELIVERY = select(t.inbox.c.lead_id).where(
     t.inbox.c.source == bindparam("source"), t.inbox.c.delivery_id == bindparam("id")
 )

@@ -5,23 +5,28 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, text
 
 from routing.commands import Seen
 from routing.facts import lead_stream
 from routing.lead import Lead
 from routing.people import Roster
 from routing.policy import Policy
+from routing.request import Request
 from routing.views import Check, Entry, Explained, LeadLine, LeadView
 from storage import tables as t
 from storage.chain import PARTICULARS
 from storage.database import Database
 from storage.in_force import InForce
-from storage.rows import assignment_of, explained_of, lead_of
+from storage.rows import assignment_of, explained_of, lead_of, request_of
 from storage.search import searches
 
 OPEN = text(f"assignments.{t.IS_OPEN}")
+QUEUED = text(f"assignments.{t.IS_QUEUED}")
 CHECKED = text(t.IS_CHECKED)
+ASKED = text(t.IS_ASKED)
+
+FIRST_DUE = (t.assignments.c.due_at, t.assignments.c.id)
 
 
 class StoredRecords:
@@ -58,7 +63,9 @@ class StoredRecords:
             decision = line.assignment.decision if line.assignment else None
             explained = _explained(connection, decision) if decision is not None else None
             latest = _entries(connection, _facts(lead).order_by(t.facts.c.seq.desc()).limit(1))
-            return LeadView(line.lead, line.assignment, explained, latest[0] if latest else None)
+            asked = select(t.requests).where(t.requests.c.lead_id == lead, ASKED).order_by(t.requests.c.id)
+            requests = tuple(map(request_of, connection.execute(asked)))
+            return LeadView(line.lead, line.assignment, explained, latest[0] if latest else None, requests)
 
     def find(self, reference: str, limit: int) -> Sequence[LeadLine]:
         """Leads by ``L17``, external id, e-mail or company (folded, or in part): best match first, open ones first."""
@@ -73,18 +80,15 @@ class StoredRecords:
 
     def mine(self, owner: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
         """The open leads somebody is accountable for, and how many: unanswered ones first, then first due first."""
-        theirs = and_(t.assignments.c.accountable == owner, OPEN)
-        query = (
-            select(t.leads)
-            .join(t.assignments, t.assignments.c.lead_id == t.leads.c.id)
-            .where(theirs)
-            .order_by(t.assignments.c.accepted_at.is_not(None), t.assignments.c.due_at, t.assignments.c.id)
-            .limit(limit)
-            .offset(offset)
-        )
+        answered = t.assignments.c.accepted_at.is_not(None)
         with self._database.read() as connection:
-            total = connection.scalar(select(func.count()).select_from(t.assignments).where(theirs)) or 0
-            return _lines(connection, map(lead_of, connection.execute(query))), total
+            theirs = and_(t.assignments.c.accountable == owner, OPEN)
+            return _page(connection, theirs, (answered, *FIRST_DUE), limit, offset)
+
+    def waiting(self, queue: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
+        """The leads that wait in a queue, and how many: first due first."""
+        with self._database.read() as connection:
+            return _page(connection, and_(t.assignments.c.queue == queue, QUEUED), FIRST_DUE, limit, offset)
 
     def history(self, lead: int, limit: int, offset: int) -> tuple[Sequence[Entry], int]:
         """The lead's facts, oldest first, and how many there are in all."""
@@ -92,6 +96,19 @@ class StoredRecords:
         with self._database.read() as connection:
             total = connection.scalar(head) or 0
             return _entries(connection, _facts(lead).order_by(t.facts.c.seq).limit(limit).offset(offset)), total
+
+    def request(self, number: int) -> Request | None:
+        """A request by number, answered or not."""
+        with self._database.read() as connection:
+            row = connection.execute(select(t.requests).where(t.requests.c.id == number)).one_or_none()
+            return None if row is None else request_of(row)
+
+    def expired(self, now: datetime, limit: int) -> Sequence[int]:
+        """The numbers of requests whose time has come (UTC) without an answer, oldest first."""
+        r = t.requests.c
+        query = select(r.id).where(r.expires_at <= now, ASKED).order_by(r.expires_at, r.id).limit(limit)
+        with self._database.read() as connection:
+            return connection.scalars(query).all()
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
         """Assignments whose next check has come (UTC), longest overdue first."""
@@ -109,6 +126,16 @@ class StoredRecords:
 def _open_first() -> Select[Any]:
     present = and_(t.assignments.c.lead_id == t.leads.c.id, OPEN)
     return select(t.leads).outerjoin(t.assignments, present).order_by(t.assignments.c.id.is_(None), t.leads.c.id.desc())
+
+
+def _page(
+    connection: Connection, which: ColumnElement[bool], order: Iterable[ColumnElement[Any]], limit: int, offset: int
+) -> tuple[list[LeadLine], int]:
+    """Some of the leads whose assignments are so, and how many there are in all."""
+    query = select(t.leads).join(t.assignments, t.assignments.c.lead_id == t.leads.c.id).where(which)
+    found = connection.execute(query.order_by(*order).limit(limit).offset(offset))
+    total = connection.scalar(select(func.count()).select_from(t.assignments).where(which))
+    return _lines(connection, map(lead_of, found)), total or 0
 
 
 def _lines(connection: Connection, leads: Iterable[Lead]) -> list[LeadLine]:

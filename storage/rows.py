@@ -13,6 +13,7 @@ from routing.decision import Candidate, Decision, Mismatch, Why
 from routing.lead import Lead
 from routing.moment import iso
 from routing.people import Owner, Role
+from routing.request import Request, ToAssign, ToSnooze, Verdict
 from routing.views import Explained
 from storage.chain import canonical
 
@@ -41,6 +42,7 @@ def lead_values(lead: Lead, fact_seq: int | None) -> Values:
         "company_key": account_key(lead.text("company")) or None,
         "email_key": email_key(lead.text("email")) or None,
         "fact_seq": fact_seq,
+        "as_of": lead.as_of,
     }
 
 
@@ -55,6 +57,7 @@ def lead_of(row: Row[Any]) -> Lead:
         row.stage_since,
         json.loads(row.attributes),
         row.account,
+        row.as_of,
     )
 
 
@@ -115,6 +118,46 @@ def assignment_of(row: Row[Any]) -> Assignment:
         changed_at=row.changed_at,
         closed_at=row.closed_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
+    )
+
+
+def request_values(request: Request) -> Values:
+    """A request as a row."""
+    return {
+        "id": request.id,
+        "lead_id": request.lead,
+        "assignment_id": request.assignment,
+        "kind": "assign" if isinstance(request.wish, ToAssign) else "snooze",
+        "to_owner": request.to,
+        "until": request.until,
+        "asker": request.asker,
+        "reason": request.reason,
+        "note": request.note or None,
+        "approver": request.approver,
+        "asked_at": request.asked_at,
+        "expires_at": request.expires_at,
+        "verdict": request.verdict.value,
+        "answered_by": request.answered_by,
+        "answered_at": request.answered_at,
+    }
+
+
+def request_of(row: Row[Any]) -> Request:
+    """A request from a row of its table; an erased note is empty."""
+    return Request(
+        id=row.id,
+        lead=row.lead_id,
+        assignment=row.assignment_id,
+        wish=ToAssign(row.to_owner) if row.kind == "assign" else ToSnooze(row.until),
+        asker=row.asker,
+        reason=row.reason,
+        note=row.note or "",
+        approver=row.approver,
+        asked_at=row.asked_at,
+        expires_at=row.expires_at,
+        verdict=Verdict(row.verdict),
+        answered_by=row.answered_by,
+        answered_at=row.answered_at,
     )
 
 
@@ -187,7 +230,7 @@ def decision_values(number: int, lead: int, decision: Decision, at: datetime) ->
         "accountable": decision.accountable,
         "due": decision.due,
         "ladder": decision.ladder,
-        "pool": decision.ledger.pool if decision.ledger else None,
+        "pool": decision.ledger.pool if decision.ledger else decision.pool,
         "ledger_version": decision.ledger.version if decision.ledger else None,
         "error": decision.error,
         "detail": canonical(_detail(decision)),

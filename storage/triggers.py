@@ -1,7 +1,7 @@
 """The triggers that make the story append-only, on both databases.
 
-A migration that rebuilds a table (Alembic's batch mode on SQLite) drops its triggers unsaid, so
-:func:`missing_triggers` is asked after each one.
+A migration that rebuilds a table (Alembic's batch mode on SQLite) drops its triggers unsaid, so it must end with
+:func:`create_triggers`, and :func:`missing_triggers` is asked after each one.
 
 What was written may never change: facts, decisions, turns, the text of a policy. Particulars may be erased, whole, and
 nothing else: both the words and their salt, for with the salt left behind a guess could still be checked.
@@ -21,26 +21,41 @@ KEYS = {
 }
 """What a row is known by, where REPLACE must be kept from putting another in its place (SQLite)."""
 
-ERASED = "NEW.stream = OLD.stream AND NEW.seq = OLD.seq AND NEW.salt IS NULL AND NEW.body IS NULL"
 SAME_POLICY = "NEW.version = OLD.version AND NEW.source = OLD.source AND NEW.hash = OLD.hash"
+ERASED = "NEW.stream = OLD.stream AND NEW.seq = OLD.seq AND NEW.salt IS NULL AND NEW.body IS NULL"
+REFUSE = (
+    "CREATE OR REPLACE FUNCTION baton_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "RAISE EXCEPTION '%: % is refused, what was written stays', TG_TABLE_NAME, TG_OP "
+    "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+)
+"""What a trigger of PostgreSQL calls; SQLite says it in the trigger."""
 
 
 def create_triggers(connection: Connection) -> None:
-    """Make every trigger; part of a migration."""
-    statements = _sqlite() if connection.dialect.name == "sqlite" else _postgresql()
-    for statement in statements:
-        connection.execute(text(statement))
+    """Make every trigger that is not there; part of a migration."""
+    gone = missing_triggers(connection)
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(REFUSE))
+    for statement in _statements(connection):
+        if _name(statement) in gone:
+            connection.execute(text(statement))
 
 
 def missing_triggers(connection: Connection) -> frozenset[str]:
     """The names of the triggers that should be there and are not."""
     if connection.dialect.name == "sqlite":
         there = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        wanted = _sqlite()
     else:
         there = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
-        wanted = [s for s in _postgresql() if s.startswith("CREATE TRIGGER")]
-    return frozenset(s.split()[2] for s in wanted) - frozenset(connection.scalars(there))
+    return frozenset(map(_name, _statements(connection))) - frozenset(connection.scalars(there))
+
+
+def _statements(connection: Connection) -> list[str]:
+    return _sqlite() if connection.dialect.name == "sqlite" else _postgresql()
+
+
+def _name(statement: str) -> str:
+    return statement.removeprefix("CREATE TRIGGER ").split()[0]
 
 
 def _rules() -> list[tuple[str, str, str | None]]:
@@ -74,12 +89,7 @@ def _sqlite() -> list[str]:
 
 
 def _postgresql() -> list[str]:
-    refuse = (
-        "CREATE FUNCTION baton_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RAISE EXCEPTION '%: % is refused, what was written stays', TG_TABLE_NAME, TG_OP "
-        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
-    )
-    made = [refuse]
+    made = []
     for table, act, allowed in _rules():
         unless = f" WHEN (NOT ({allowed}))" if allowed else ""
         made.append(

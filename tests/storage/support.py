@@ -13,11 +13,23 @@ from sqlalchemy import Connection, text
 
 from routing.assignment import Assignment, State
 from routing.commands import Command
-from routing.facts import LeadOffered, LeadReceived, lead_stream
+from routing.decision import Candidate, Decision, Why
+from routing.facts import (
+    Fact,
+    LeadOffered,
+    LeadReceived,
+    RequestApproved,
+    RequestDeclined,
+    RequestExpired,
+    RequestMade,
+    RequestOvertaken,
+    lead_stream,
+)
 from routing.lead import Lead
 from routing.messages import Audience, Place
 from routing.people import Owner, Roster
 from routing.ports import Done, Outcome, Standing, Work
+from routing.request import Request, ToAssign, Verdict, Wish
 from storage.database import Database
 from storage.tables import metadata
 from storage.writer import Writer
@@ -104,6 +116,89 @@ def accept(lead: int, offer: int = 1) -> Callable[[Work], Done]:
         return Done(Standing.DONE, work.lead(lead), after)
 
     return act
+
+
+def post(name: str, /, pool: str = "inbound", manager: str = "rita") -> Callable[[Work], Done]:
+    """A lead comes in and waits for whoever of a pool claims it first; the policy's decision says so."""
+
+    def act(work: Work) -> Done:
+        lead = lead_named(name, work.new_lead())
+        work.put_lead(lead)
+        decision = Decision(
+            "p-1", "r-1", "new", "Open", f"pool {pool}", None, None, manager, 1800, "standard", pool=pool,
+            candidates=(Candidate("ana", Why.MAY_CLAIM), Candidate("ben", Why.MAY_CLAIM)),
+        )  # fmt: skip
+        number = work.put_decision(lead.id, decision, NOW)
+        posted = replace(offered(work, lead.id, manager), state=State.UNCLAIMED, owner=None, pool=pool, decision=number)
+        work.put_assignment(None, posted)
+        return Done(Standing.FRESH, lead, posted)
+
+    return act
+
+
+def claim(lead: int, owner: str = "ana") -> Callable[[Work], Done]:
+    """A member of the pool is first, and it counts as their turn."""
+
+    def act(work: Work) -> Done:
+        before = work.assignment(lead)
+        assert before is not None
+        assert before.decision is not None
+        after = before.claim(owner, NOW)
+        work.put_assignment(before, after)
+        work.put_turn(work.ledger(str(before.pool)).after(owner), owner, before.decision)
+        return Done(Standing.DONE, work.lead(lead), after)
+
+    return act
+
+
+TO_BEN = ToAssign("ben")
+
+
+def asked(lead: int, asker: str = "ana", wish: Wish = TO_BEN, note: str = "please") -> Callable[[Work], Request]:
+    """Somebody asks Rita for what they may not do alone, for four hours."""
+
+    def act(work: Work) -> Request:
+        held = work.assignment(lead)
+        assert held is not None
+        request = Request(
+            work.new_request(), lead, held.id, wish, asker, "better_fit", note, "rita", NOW, NOW + timedelta(hours=4)
+        )
+        work.put_request(request)
+        fact = RequestMade(
+            at=NOW, by=asker, request=request.id, assignment=held.id, to=request.to, until=request.until,
+            approver="rita", expires_at=request.expires_at, reason=request.reason, note=note,
+        )  # fmt: skip
+        work.record(lead_stream(lead), fact)
+        return request
+
+    return act
+
+
+def answered(number: int, verdict: Verdict = Verdict.APPROVED, by: str | None = "rita") -> Callable[[Work], Request]:
+    """The request gets its answer; storage, not the act, must notice that it has one."""
+
+    def act(work: Work) -> Request:
+        before = work.request(number)
+        assert before is not None
+        after = replace(before, verdict=verdict, answered_by=by, answered_at=NOW)
+        work.put_request(after)
+        work.record(lead_stream(after.lead), _told_answer(after))
+        return after
+
+    return act
+
+
+def _told_answer(request: Request) -> Fact:
+    at, by, number, asker = NOW, request.answered_by or "policy", request.id, request.asker
+    match request.verdict:
+        case Verdict.APPROVED:
+            return RequestApproved(at=at, by=by, request=number, asker=asker, reason="agreed")
+        case Verdict.DECLINED:
+            return RequestDeclined(at=at, by=by, request=number, asker=asker, reason="not_now")
+        case Verdict.EXPIRED:
+            return RequestExpired(at=at, by=by, request=number, asker=asker, approver=request.approver)
+        case _:
+            return RequestOvertaken(at=at, by=by, request=number, asker=asker)
 
 
 @contextmanager

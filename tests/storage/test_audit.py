@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from storage.audit import Report, verify
+from storage.audit import verify
 from storage.chain import GENESIS, canonical, link_hash
 from storage.checkpoint import BadCheckpoint, publish
 from storage.database import Database
-from storage.triggers import FROZEN
 from storage.writer import Writer
 from tests.storage.replica import in_turn
 from tests.storage.support import copy, rows, run, sql
+from tests.storage.tampering import disarm, told
 
 
 @pytest.fixture
@@ -24,17 +24,6 @@ def audited(writer: Writer) -> Database:
     for number in range(1, 4):
         run(writer, partial(in_turn, f"e-{number}"))
     return writer.database
-
-
-def disarm(database: Database) -> None:
-    """Take away what keeps the story from being edited."""
-    for table in (*FROZEN, "particulars"):
-        for act in ("update", "delete"):
-            sql(database, f"DROP TRIGGER {table}_no_{act}" + ("" if database.is_sqlite else f" ON {table}"))
-
-
-def told(report: Report, check: str) -> list[str]:
-    return [f"{finding.where}: {finding.what}" for finding in report.findings if finding.check == check]
 
 
 def test_an_untouched_database_is_sound(audited: Database) -> None:
@@ -178,7 +167,7 @@ def test_a_wrong_state_is_named(audited: Database, case: str) -> None:
 
 
 def test_findings_are_counted_when_they_are_many(audited: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.audit.MOST", 2)
+    monkeypatch.setattr("storage.report.MOST", 2)
     sql(audited, "UPDATE owners SET load = 7")
     report = verify(audited)
     assert (len(report.findings), report.more) == (2, 1)
@@ -239,5 +228,5 @@ def test_a_file_without_a_checkpoint_says_so(audited: Database, tmp_path: Path, 
 
 
 def test_the_audit_reads_streams_in_pages(audited: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.audit.PAGE", 2)
+    monkeypatch.setattr("storage.report.PAGE", 2)
     assert verify(audited).sound

@@ -223,6 +223,27 @@ def test_a_channel_has_one_card_of_a_lead_also_when_its_id_was_learned_late(
     assert (str(notice.place), notice.thread_ts) == ("channel:C1", "1.1")
 
 
+def test_a_thread_has_a_card_of_its_own_and_stays_where_it_is(writer: Writer, outgoing: StoredOutgoing) -> None:
+    run(writer, take_in("e-1"))
+    thread = Place.thread("C1", "170.1")
+    run(writer, lambda work: work.show(1, Place.channel("C1"), Audience.MANAGER))
+    run(writer, lambda work: work.show(1, thread, Audience.SOURCE))
+    do(outgoing.learn({}, {}, {"#sales": "C1", "C1:170.1": "C9"}))
+    cards = {card.place: card for card in lease(outgoing)[0]}
+    assert set(cards) == {DM, Place.channel("C1"), thread}
+    do(outgoing.card_shown(cards[thread].id, 1, "C1", "170.2"))
+    tell(writer, "k", place=thread)
+    [notice] = lease(outgoing)[1]
+    assert (notice.place, notice.channel, notice.thread_ts) == (thread, "C1", "170.2")
+
+
+def test_a_workflows_step_is_told_once_and_has_no_card(writer: Writer, outgoing: StoredOutgoing) -> None:
+    run(writer, take_in("e-1"))
+    tell(writer, "k", place=Place.step("Fx123:4"))
+    [notice] = lease(outgoing)[1]
+    assert (notice.place, notice.thread_ts) == (Place("step", "Fx123:4"), None)
+
+
 def test_what_slack_told_outlives_a_new_roster(writer: Writer, outgoing: StoredOutgoing) -> None:
     do(outgoing.learn({"ana": "U1"}, {"ana": "D1"}, {"#sales": "C1"}))
     run(writer, lambda work: work.put_roster(Roster.of("r-2", [Owner("ana", "Ana"), Owner("ben", "Ben", slack="U2")])))

@@ -9,9 +9,10 @@ import pytest
 
 from routing.facts import LeadAccepted, lead_stream
 from routing.ports import Work
+from routing.request import ToSnooze, Verdict
 from storage.records import StoredRecords
 from storage.writer import Writer
-from tests.storage.support import NOW, accept, rows, run, sql, take_in
+from tests.storage.support import NOW, accept, answered, asked, claim, each, kept, post, rows, run, sql, take_in
 
 
 @pytest.fixture
@@ -52,6 +53,62 @@ def test_what_somebody_is_accountable_for(writer: Writer, records: StoredRecords
     assert [line.assignment.offer for line in lines if line.assignment] == [1, 1]
     assert [line.lead.id for line in records.mine("ana", 2, 2)[0]] == [1]
     assert records.mine("nobody", 5, 0) == ([], 0)
+
+
+def test_what_nobody_claimed_yet_is_the_managers_and_unanswered(writer: Writer, records: StoredRecords) -> None:
+    run(writer, each(take_in("e-1", owner="rita"), accept(1), post("e-2"), post("e-3"), claim(3)))
+    lines, total = records.mine("rita", 5, 0)
+    assert (total, [line.lead.id for line in lines]) == (2, [2, 1])
+    assert [line.lead.id for line in records.mine("ana", 5, 0)[0]] == [3]
+
+
+def test_what_waits_in_a_queue(writer: Writer, records: StoredRecords) -> None:
+    for number in range(4):
+        run(writer, take_in(f"e-{number}"))
+    queued = "UPDATE assignments SET owner = NULL, accountable = 'rita', state = 'queued', queue ="
+    sql(writer.database, f"{queued} 'review' WHERE lead_id < 4")
+    sql(writer.database, f"{queued} 'nurture' WHERE lead_id = 4")
+    sql(writer.database, "UPDATE assignments SET due_at = offered_at WHERE lead_id = 2")
+    sql(writer.database, "UPDATE assignments SET state = 'closed', closed_at = due_at WHERE lead_id = 3")
+    lines, total = records.waiting("review", 5, 0)
+    assert (total, [line.lead.id for line in lines]) == (2, [2, 1])
+    assert [line.assignment.queue for line in lines if line.assignment] == ["review", "review"]
+    assert [line.lead.id for line in records.waiting("review", 1, 1)[0]] == [1]
+    assert records.waiting("nobody", 5, 0) == ([], 0)
+
+
+def test_a_lead_shows_what_is_asked_and_not_answered(writer: Writer, records: StoredRecords) -> None:
+    sleep = ToSnooze(NOW + timedelta(days=3))
+    run(
+        writer, each(take_in("e-1"), take_in("e-2"), asked(1, "ben"), asked(2), asked(1, "ana"), asked(1, "ana", sleep))
+    )
+    run(writer, answered(1, Verdict.DECLINED))
+    view = records.lead(1)
+    assert view is not None
+    assert [request.id for request in view.requests] == [3, 4]
+    assert view.requests == kept(writer, lambda work: work.requests(1))
+
+
+def test_a_request_can_be_read_answered_or_not(writer: Writer, records: StoredRecords) -> None:
+    run(writer, take_in("e-1"))
+    request = kept(writer, asked(1))
+    assert records.request(1) == request
+    assert records.request(2) is None
+    assert kept(writer, answered(1)) == records.request(1)
+    sql(writer.database, "UPDATE requests SET note = NULL")
+    forgotten = records.request(1)
+    assert forgotten is not None
+    assert forgotten.note == ""
+
+
+def test_requests_whose_time_has_come(writer: Writer, records: StoredRecords) -> None:
+    run(writer, each(*(take_in(f"e-{n}") for n in range(4)), *(asked(n + 1) for n in range(4))))
+    end = NOW + timedelta(hours=4)
+    assert records.expired(end - timedelta(microseconds=1), 10) == []
+    sql(writer.database, "UPDATE requests SET expires_at = asked_at WHERE id = 3")
+    run(writer, answered(2, Verdict.EXPIRED, None))
+    assert records.expired(end, 10) == [3, 1, 4]
+    assert records.expired(end, 2) == [3, 1]
 
 
 def test_the_history_tells_the_facts_in_order(writer: Writer, records: StoredRecords) -> None:

@@ -1,4 +1,4 @@
-"""The migrations build what tables.py says, and the triggers with it."""
+"""The migrations build what tables/ says, and the triggers with it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from routing.assignment import Assignment
 from routing.lead import Lead
 from routing.people import Owner
+from routing.request import Request
 from storage import tables as t
 from storage.database import BadDatabaseUrl, Database, DatabaseUnreachable, SchemaBehind
 from storage.triggers import missing_triggers
@@ -69,6 +70,7 @@ def test_every_field_has_a_column() -> None:
     for kind, table, told in (
         (Assignment, t.assignments, {"lead": "lead_id", "decision": "decision_id"}),
         (Lead, t.leads, {}),
+        (Request, t.requests, {"lead": "lead_id", "assignment": "assignment_id", "wish": "kind"}),
         (Owner, t.owners, {}),
     ):
         names = {told.get(field.name, field.name) for field in fields(kind)}

@@ -75,6 +75,14 @@ def test_a_lead_comes_back_as_it_was(writer: Writer) -> None:
     assert kept(writer, lambda work: (work.lead(2), work.lead_named("other", "e-1"))) == (None, None)
 
 
+def test_what_the_newest_copy_told_of_is_remembered(writer: Writer) -> None:
+    run(writer, take_in("e-1"))
+    for moment in (NOW, NOW + timedelta(seconds=1)):
+        lead = replace(lead_named("e-1", 1), as_of=moment)
+        run(writer, lambda work, lead=lead: work.put_lead(lead))  # type: ignore[misc]
+        assert kept(writer, lambda work: work.lead(1)) == lead
+
+
 def test_a_changed_lead_is_found_by_its_new_keys(writer: Writer) -> None:
     run(writer, take_in("e-1"))
     won = replace(lead_named("e-1", 1), stage="won", attributes={"company": "Zenith  ÅB"})
