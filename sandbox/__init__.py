@@ -8,14 +8,21 @@ card = await ana.sees_dm("Acme")
 await ana.clicks("Snooze", on=card)
 """
 
+from sandbox.api_faults import LostAnswer, LostCall, RateLimited, Refused, ServerError, SlowAnswer
 from sandbox.clock import Clock
 from sandbox.delivery import Attempt, Failure, Timing
+from sandbox.delivery_faults import DeliveredLate, DeliveredTwice, LostAck, Reordered
 from sandbox.errors import LeftUnexpected, NotOnScreen, SlackError, SlackShowedAnError
+from sandbox.faults import Faults, Trouble
 from sandbox.hands import Click
 from sandbox.manifest import Manifest
-from sandbox.person import Answer, Person, Submission
+from sandbox.other_apps import OtherApp
+from sandbox.person import Person, Submission
+from sandbox.runs import StepRun
+from sandbox.socket_faults import DroppedSocket, RefusedUpgrade, SilentSocket
 from sandbox.surfaces import Home, Message, Modal
 from sandbox.switchboard import ApiCall
+from sandbox.voice import Answer
 from sandbox.web_api import Call, Fault, Proceed, Reply
 from sandbox.workspace import Workspace
 
@@ -26,20 +33,37 @@ __all__ = [
     "Call",
     "Click",
     "Clock",
+    "DeliveredLate",
+    "DeliveredTwice",
+    "DroppedSocket",
     "Failure",
     "Fault",
+    "Faults",
     "Home",
     "LeftUnexpected",
+    "LostAck",
+    "LostAnswer",
+    "LostCall",
     "Manifest",
     "Message",
     "Modal",
     "NotOnScreen",
+    "OtherApp",
     "Person",
     "Proceed",
+    "RateLimited",
+    "Refused",
+    "RefusedUpgrade",
+    "Reordered",
     "Reply",
+    "ServerError",
+    "SilentSocket",
     "SlackError",
     "SlackShowedAnError",
+    "SlowAnswer",
+    "StepRun",
     "Submission",
     "Timing",
+    "Trouble",
     "Workspace",
 ]

@@ -86,6 +86,17 @@ class Channels:
         wanted = name.removeprefix("#")
         return next((c for c in self if c.dm_with is None and c.name == wanted), None)
 
+    def called(self, name: str) -> Channel:
+        """The channel with this name, `#` or not.
+
+        Raises:
+            KeyError: there is no such channel.
+        """
+        channel = self.named(name)
+        if channel is None:
+            raise KeyError(f"There is no channel {name!r}.")
+        return channel
+
     def dm(self, user: User) -> Channel:
         """The app's DM with a person, opened if need be; its id is the same every time."""
         channel_id = slack_id("D", self._team, user.id)

@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sandbox.bell import Bell
+from sandbox.carrier import Carrier, Outcome, Retry
+from sandbox.delivery_faults import DeliveryTrouble, Passage, through
+from sandbox.faults import Faults
 from sandbox.parcels import Parcel
 
 
@@ -19,23 +22,6 @@ class Timing:
     retry_waits: tuple[float, ...] = (0.0, 60.0, 300.0)
     patience: float = 5.0
     """How long a person looks for something before the test fails."""
-
-
-@dataclass(frozen=True)
-class Retry:
-    """Which repetition of an event this is, and why it is repeated."""
-
-    number: int = 0
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The app's answer: a body (JSON object, text or nothing), or why there is none, in Slack's words."""
-
-    body: Any = None
-    error: str | None = None
-    no_retry: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,26 +41,17 @@ class Failure:
     reason: str
 
 
-class Carrier(Protocol):
-    """A way to the app: its sockets, or signed HTTP."""
-
-    async def carry(self, parcel: Parcel, retry: Retry, *, within: float) -> Outcome:
-        """Deliver once and wait for the answer; a failure is an outcome, never an exception."""
-
-    def is_open(self) -> bool:
-        """Whether there is anywhere to deliver to."""
-
-
 class Delivery:
     """Sends parcels by the present carrier and remembers what became of them."""
 
-    def __init__(self, carrier: Carrier, bell: Bell, timing: Timing) -> None:
+    def __init__(self, carrier: Carrier, bell: Bell, timing: Timing, faults: Faults) -> None:
         """Nothing sent yet."""
         self.carrier = carrier
         self.timing = timing
         self.attempts: list[Attempt] = []
         self.failures: list[Failure] = []
         self._bell = bell
+        self._faults = faults
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_flight = 0
 
@@ -134,9 +111,19 @@ class Delivery:
         self.fail(parcel.label, retry.reason)
 
     async def _attempt(self, parcel: Parcel, retry: Retry) -> Outcome:
-        outcome = await self.carrier.carry(parcel, retry, within=self.timing.ack_window)
-        self.attempts.append(Attempt(parcel, retry, outcome.error))
-        return outcome
+        async def carry() -> Outcome:
+            outcome = await self.carrier.carry(parcel, retry, within=self.timing.ack_window)
+            self.attempts.append(Attempt(parcel, retry, outcome.error))
+            self._bell.ring()
+            return outcome
+
+        troubles = [trouble for trouble in self._faults if isinstance(trouble, DeliveryTrouble)]
+        return await through(troubles, Passage(parcel, carry, self._another))
+
+    async def _another(self, at_most: float) -> None:
+        """Wait until something else was delivered, at most so many real seconds."""
+        before = len(self.attempts)
+        await self._bell.until(lambda: len(self.attempts) > before or None, within=at_most)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -125,7 +125,7 @@ class Eyes:
         return Modal(self.team, self.user, stack[-1]) if stack else None
 
     def _ephemerals(self) -> list[Post]:
-        return [post for post in self.team.messages if post.only_to == self.user.id and not post.deleted]
+        return self.team.messages.only_to(self.user.id)
 
     async def _sees(
         self, channel: Channel, texts: tuple[str, ...], thread: Message | None, within: float | None

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.blocks import all_options, controls
-from sandbox.delivery import Outcome
+from sandbox.carrier import Outcome
 from sandbox.errors import NotOnScreen, SlackShowedAnError
 from sandbox.eyes import Eyes
 from sandbox.inputs import Value, field_of, keeps_state
+from sandbox.messages import Post
 from sandbox.parcels import Parcel, block_actions, block_suggestion, in_message, in_view
 from sandbox.surfaces import Control, Home, Message, Modal, Surface
 from sandbox.views import View
@@ -85,6 +86,8 @@ class Hands(Eyes):
         *,
         expecting_error: bool,
     ) -> Click:
+        if isinstance(surface, Message) and surface.post.author != self.team.app.author:
+            raise NotOnScreen("That message is another app's: this one does not hear of clicks on it.")
         shown = {key: part for key, part in element.items() if key not in _NOT_IN_ACTION}
         action = {**shown, **chosen, "block_id": block["block_id"]}
         trigger_id = self.team.triggers.hand_out(self.user.id, in_modal=isinstance(surface, Modal))
@@ -96,18 +99,15 @@ class Hands(Eyes):
         if isinstance(surface, Message):
             channel = self.team.channels.with_id(surface.channel_id)
             assert channel is not None
-            url = self._response_url(surface)
+            url = self._response_url(surface.channel_id, source=surface.post)
             return in_message(self.team, surface.post, channel, response_url=url)
         view = _view_of(surface)
         assert view is not None
         return in_view(self.team, view)
 
-    def _response_url(self, message: Message) -> str:
+    def _response_url(self, channel_id: str, source: Post | None = None) -> str:
         ticket = self.team.responses.hand_out(
-            user_id=self.user.id,
-            channel_id=message.channel_id,
-            now=self.team.clock.now(),
-            source=message.post,
+            user_id=self.user.id, channel_id=channel_id, now=self.team.clock.now(), source=source
         )
         return f"{self.team.address}/response/{ticket}"
 

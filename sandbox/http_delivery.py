@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import aiohttp
 from typing_extensions import override
 
-from sandbox.delivery import Carrier, Outcome, Retry
+from sandbox.carrier import Carrier, Outcome, Retry
 from sandbox.parcels import Parcel
 
 _FORM = "application/x-www-form-urlencoded"

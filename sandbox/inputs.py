@@ -1,7 +1,9 @@
 """What a person has typed and chosen, in Slack's form for `state.values`."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from sandbox.blocks import all_options
@@ -138,11 +140,42 @@ def complaint(element: dict[str, Any], entry: Entry, *, optional: bool) -> str |
     if is_blank(entry):
         return None if optional else "Please complete this required field."
     value = entry.get("value")
-    if isinstance(value, str) and len(value) < int(element.get("min_length") or 0):
+    if not isinstance(value, str):
+        return None
+    if len(value) < int(element.get("min_length") or 0):
         return f"Please enter at least {element['min_length']} characters."
-    if isinstance(value, str) and len(value) > int(element.get("max_length") or 3000):
+    if len(value) > int(element.get("max_length") or 3000):
         return f"Please enter at most {element.get('max_length') or 3000} characters."
+    check = _FORMATS.get(element["type"])
+    return check(element, value) if check is not None else None
+
+
+def _email(_element: dict[str, Any], value: str) -> str | None:
+    return None if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value) else "Please enter a valid email address."
+
+
+def _url(_element: dict[str, Any], value: str) -> str | None:
+    return None if re.fullmatch(r"https?://[^\s/]+\S*", value) else "Please enter a valid URL."
+
+
+def _number(element: dict[str, Any], value: str) -> str | None:
+    whole = not element["is_decimal_allowed"]
+    if not re.fullmatch(r"-?\d+" if whole else r"-?\d+(\.\d+)?", value):
+        return f"Please enter a valid {'whole ' if whole else ''}number."
+    least, most = element.get("min_value"), element.get("max_value")
+    if least is not None and Decimal(value) < Decimal(least):
+        return f"Please enter a number of at least {least}."
+    if most is not None and Decimal(value) > Decimal(most):
+        return f"Please enter a number of at most {most}."
     return None
+
+
+_FORMATS: dict[str, Callable[[dict[str, Any], str], str | None]] = {
+    "email_text_input": _email,
+    "url_text_input": _url,
+    "number_input": _number,
+}
+"""What each kind of field takes. The sentences are near Slack's, not known to be Slack's."""
 
 
 def _moment(kind: str, value: datetime) -> Any:

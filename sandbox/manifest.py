@@ -1,15 +1,27 @@
 """The app's manifest: what Slack reads from it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
+
+from sandbox.steps import Step
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry in the menu of every message, or in the menu of the workspace (`global`)."""
+
+    name: str
+    kind: Literal["message", "global"]
+    callback_id: str
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the workspace enforces of a manifest (schema 2.0.0)."""
+    """What the workspace enforces of a manifest (schema 2.0.0); `scopes` are those granted, the optional ones too."""
 
     name: str = "App"
     bot_name: str = "App"
@@ -19,7 +31,11 @@ class Manifest:
     interactive: bool = False
     home_tab: bool = False
     messages_tab: bool = False
+    messages_tab_read_only: bool = False
     socket_mode: bool = False
+    shortcuts: tuple[Shortcut, ...] = ()
+    steps: dict[str, Step] = field(default_factory=dict)
+    runs_steps: bool = False
 
     @classmethod
     def load(cls, file: str | Path) -> "Manifest":
@@ -28,19 +44,39 @@ class Manifest:
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "Manifest":
-        """Read a parsed manifest; `commands` maps each slash command to its `should_escape`."""
+        """Read a parsed manifest; `commands` maps each slash command to its `should_escape`.
+
+        Raises:
+            ValueError: a step is described in neither of the forms that Slack documents.
+        """
         name = document["display_information"]["name"]
         features = document.get("features", {})
         settings = document.get("settings", {})
         home = features.get("app_home", {})
+        scopes = document.get("oauth_config", {}).get("scopes", {})
         return cls(
             name=name,
             bot_name=features.get("bot_user", {}).get("display_name", name),
-            scopes=tuple(document.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
+            scopes=tuple(dict.fromkeys([*scopes.get("bot", ()), *scopes.get("bot_optional", ())])),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
             commands={c["command"]: bool(c.get("should_escape")) for c in features.get("slash_commands", ())},
             interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
             home_tab=bool(home.get("home_tab_enabled")),
             messages_tab=bool(home.get("messages_tab_enabled")),
+            messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled")),
             socket_mode=bool(settings.get("socket_mode_enabled")),
+            shortcuts=tuple(Shortcut(s["name"], s["type"], s["callback_id"]) for s in features.get("shortcuts", ())),
+            steps={key: Step.from_document(key, step) for key, step in document.get("functions", {}).items()},
+            runs_steps=settings.get("function_runtime") == "remote",
         )
+
+    def without(self, scopes: Collection[str]) -> "Manifest":
+        """The same app, installed by somebody who did not grant these scopes.
+
+        Raises:
+            ValueError: the manifest does not ask for one of them.
+        """
+        unknown = set(scopes) - set(self.scopes)
+        if unknown:
+            raise ValueError(f"The manifest does not ask for {', '.join(sorted(unknown))}.")
+        return replace(self, scopes=tuple(scope for scope in self.scopes if scope not in scopes))

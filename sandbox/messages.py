@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.authors import Author
 from sandbox.reading import Content
 
 
@@ -24,7 +25,7 @@ class Post:
 
     channel_id: str
     ts: str
-    user_id: str
+    author: Author
     versions: list[Version]
     pings: tuple[str, ...] = ()
     thread_ts: str | None = None
@@ -59,14 +60,11 @@ class Post:
         """Replace what it says; this pings nobody."""
         self.versions.append(Version(content, ts))
 
-    def as_slack(self, *, team_id: str, app_id: str, bot_id: str) -> dict[str, Any]:
+    def as_slack(self, team_id: str) -> dict[str, Any]:
         """Slack's message object."""
         message: dict[str, Any] = {
             "type": "message",
-            "user": self.user_id,
-            "bot_id": bot_id,
-            "app_id": app_id,
-            "team": team_id,
+            **self.author.as_slack(team_id),
             "ts": self.ts,
             "text": self.content.text,
         }
@@ -75,7 +73,7 @@ class Post:
             "attachments": self.content.attachments,
             "thread_ts": self.thread_ts,
             "metadata": self.metadata,
-            "edited": {"user": self.user_id, "ts": self.versions[-1].ts} if self.edited else None,
+            "edited": {"user": self.author.editor_id, "ts": self.versions[-1].ts} if self.edited else None,
         }
         return message | {key: value for key, value in optional.items() if value}
 
@@ -87,6 +85,8 @@ class Messages:
         """Nothing posted yet."""
         self._posts: list[Post] = []
         self._by_place: dict[tuple[str, str], Post] = {}
+        self._by_channel: dict[str, list[Post]] = {}
+        self._by_reader: dict[str, list[Post]] = {}  # ephemerals
 
     def __iter__(self) -> Iterator[Post]:
         """Oldest first, ephemerals and deleted ones among them."""
@@ -100,6 +100,8 @@ class Messages:
         """Keep a new message."""
         self._posts.append(post)
         self._by_place[post.channel_id, post.ts] = post
+        shelf, key = (self._by_reader, post.only_to) if post.only_to else (self._by_channel, post.channel_id)
+        shelf.setdefault(key, []).append(post)
 
     def at(self, channel_id: str, ts: str) -> Post | None:
         """The message that everyone in the conversation can see there, or None."""
@@ -108,7 +110,11 @@ class Messages:
 
     def in_channel(self, channel_id: str) -> list[Post]:
         """What everyone in a conversation can see, oldest first."""
-        return [p for p in self._posts if p.channel_id == channel_id and not p.deleted and not p.only_to]
+        return [post for post in self._by_channel.get(channel_id, ()) if not post.deleted]
+
+    def only_to(self, user_id: str) -> list[Post]:
+        """The ephemerals on one person's screen, oldest first."""
+        return [post for post in self._by_reader.get(user_id, ()) if not post.deleted]
 
     def unexpected(self) -> list[Post]:
         """What nobody has said they saw; a deleted message is off every screen."""

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sandbox.channels import Channel
+from sandbox.ids import slack_id
 from sandbox.messages import Post
 from sandbox.people import User
+from sandbox.runs import StepRun
 from sandbox.team import Team
 from sandbox.views import View
 
@@ -19,6 +21,13 @@ class Parcel:
     kind: Kind
     payload: dict[str, Any]
     label: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a fault may call it: its kind, and its event's type, its interaction's type, or its command."""
+        event = self.payload.get("event", {})
+        own = (event.get("type"), self.payload.get("type"), self.payload.get("command"))
+        return (self.kind, *(str(name) for name in own if name))
 
 
 def block_actions(
@@ -118,6 +127,36 @@ def slash_command(
     return Parcel("slash_commands", payload, command)
 
 
+def shortcut(team: Team, user: User, callback_id: str, *, trigger_id: str) -> Parcel:
+    """A global shortcut; it tells of no channel."""
+    payload = {
+        "type": "shortcut",
+        **_interaction(team, user),
+        "action_ts": team.timestamps.next_ts(),
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+    }
+    return Parcel("interactive", payload, f"the shortcut {callback_id!r}")
+
+
+def message_action(
+    team: Team, user: User, callback_id: str, post: Post, channel: Channel, *, trigger_id: str, response_url: str
+) -> Parcel:
+    """A message shortcut, with the whole message that it was used on."""
+    payload = {
+        "type": "message_action",
+        **_interaction(team, user),
+        "action_ts": team.timestamps.next_ts(),
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+        "response_url": response_url,
+        "message_ts": post.ts,
+        "channel": {"id": channel.id, "name": channel.payload_name},
+        "message": team.message_object(post),
+    }
+    return Parcel("interactive", payload, f"the shortcut {callback_id!r}")
+
+
 def event_callback(team: Team, event: dict[str, Any]) -> Parcel:
     """Something that happened, with an id that stays the same in every retry."""
     payload = {
@@ -153,6 +192,27 @@ def app_home_opened(team: Team, user: User, tab: str) -> dict[str, Any]:
     }
     home = team.screens.home(user.id)
     return event | ({"view": view_object(team, home)} if home is not None and tab == "home" else {})
+
+
+def function_executed(team: Team, run: StepRun) -> dict[str, Any]:
+    """A workflow has come to one of the app's steps."""
+    return {
+        "type": "function_executed",
+        "function": {
+            "id": slack_id("Fn", team.app.id, run.step.callback_id),
+            **run.step.as_slack(),
+            "type": "app",
+            "app_id": team.app.id,
+            "date_created": 1700000000,
+            "date_updated": 1700000000,
+            "date_deleted": 0,
+        },
+        "inputs": run.inputs,
+        "function_execution_id": run.id,
+        "workflow_execution_id": run.workflow_execution_id,
+        "event_ts": team.timestamps.next_ts(),
+        "bot_access_token": run.token,
+    }
 
 
 def view_object(team: Team, view: View) -> dict[str, Any]:

@@ -85,14 +85,24 @@ class People:
             ValueError: two of them share a name or an id.
         """
         self._users: dict[str, User] = {}
+        self._by_name: dict[str, User] = {}
         for user in users:
-            if any(user.name == other.name or user.id == other.id for other in self):
-                raise ValueError(f"Two people are called {user.name!r}, or share the id {user.id}.")
-            self._users[user.id] = user
+            self.add(user)
 
     def __iter__(self) -> Iterator[User]:
         """Everyone, in the order of the file."""
         return iter(self._users.values())
+
+    def add(self, user: User) -> User:
+        """One more user.
+
+        Raises:
+            ValueError: somebody has that name or that id.
+        """
+        if user.id in self._users or user.name in self._by_name:
+            raise ValueError(f"Two people are called {user.name!r}, or share the id {user.id}.")
+        self._users[user.id] = self._by_name[user.name] = user
+        return user
 
     def with_id(self, user_id: str) -> User | None:
         """The user with this id, or None."""
@@ -104,9 +114,9 @@ class People:
         Raises:
             KeyError: nobody is called that.
         """
-        for user in self:
-            if user.name == name.removeprefix("@"):
-                return user
+        user = self._by_name.get(name.removeprefix("@"))
+        if user is not None:
+            return user
         raise KeyError(f"Nobody here is called {name!r}; there are {', '.join(u.name for u in self)}.")
 
     def with_email(self, email: str) -> User | None:

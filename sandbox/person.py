@@ -1,23 +1,26 @@
-"""A person: eyes, hands, forms to fill in, and commands to type."""
+"""A person: eyes, hands, a voice, forms to fill in, and the app's own entries in Slack's menus."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 
 from sandbox.blocks import accepted_view
 from sandbox.errors import NotOnScreen, SlackError, SlackShowedAnError
-from sandbox.hands import Hands
+from sandbox.hands import Click
 from sandbox.inputs import Value, complaint, field_of
-from sandbox.mrkdwn import escape
-from sandbox.parcels import app_home_opened, event_callback, slash_command, view_closed, view_submission
-from sandbox.responses import say
+from sandbox.parcels import (
+    Parcel,
+    app_home_opened,
+    function_executed,
+    message_action,
+    shortcut,
+    view_closed,
+    view_submission,
+)
+from sandbox.runs import StepRun
 from sandbox.surfaces import Home, Message, Modal
 from sandbox.views import View
-from sandbox.web_api import Args
-
-_NAMED = re.compile(r"([@#])([\w.-]+)")
-_COMMAND_ERRORS = {"http_timeout": "operation_timeout", "http_error": "http_service_error"}
+from sandbox.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -33,17 +36,7 @@ class Submission:
         return not self.errors
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command's acknowledgement said; `refused` when Slack itself did not know the command."""
-
-    text: str = ""
-    message: Message | None = None
-    refused: bool = False
-    error: str | None = None
-
-
-class Person(Hands):
+class Person(Voice):
     """A person at their screen, driven in plain words. Everything they do waits for the app's answer."""
 
     async def fills(self, modal: Modal, values: Mapping[str, Value]) -> None:
@@ -100,70 +93,57 @@ class Person(Hands):
             if view.definition.get("notify_on_close"):
                 await self._asks(view_closed(self.team, self.user, view, is_cleared=all_of_them))
 
-    async def types(self, line: str, *, in_: str | None = None, expecting_error: bool = False) -> Answer:
-        """Type a slash command, in the app's DM unless `in_` names a channel.
-
-        Raises:
-            NotOnScreen: the person is not in that channel, or the line is no command.
-            SlackShowedAnError: the app did not answer, or with something Slack does not take.
-        """
-        command, _, text = line.strip().partition(" ")
-        if not command.startswith("/"):
-            raise NotOnScreen(f"{line!r} is no command; only commands are typed here.")
-        if command not in self.team.manifest.commands:
-            return Answer(f"{command} is not a valid command.", refused=True)
-        channel = self._channel(in_) if in_ is not None else self.team.channels.dm(self.user)
-        ticket = self.team.responses.hand_out(user_id=self.user.id, channel_id=channel.id, now=self.team.clock.now())
-        parcel = slash_command(
-            self.team,
-            self.user,
-            channel,
-            command,
-            self._escaped(text.strip()) if self.team.manifest.commands[command] else text.strip(),
-            trigger_id=self.team.triggers.hand_out(self.user.id),
-            response_url=f"{self.team.address}/response/{ticket}",
-        )
-        outcome = await self.delivery.ask(parcel)
-        if outcome.error is not None:
-            shown = f"{command} failed with the error {_COMMAND_ERRORS.get(outcome.error, 'dispatch_failed')!r}"
-            if not expecting_error:
-                raise SlackShowedAnError(f"{self._who} was shown: {shown}")
-            return Answer(error=shown)
-        return self._answered(command, channel.id, outcome.body)
-
     async def opens_home(self, tab: str = "home") -> Home:
         """Open the app's Home (or `messages`) tab, which the app hears of as an event."""
         if "app_home_opened" in self.team.manifest.events:
-            self.delivery.announce(event_callback(self.team, app_home_opened(self.team, self.user, tab)))
+            self.team.announce(app_home_opened(self.team, self.user, tab))
         return Home(self.team, self.user)
 
-    def _escaped(self, text: str) -> str:
-        """People and channels as ids, the rest escaped: what `should_escape` promises."""
+    async def uses_shortcut(self, name: str, *, on: Message | None = None, expecting_error: bool = False) -> Click:
+        """Use one of the app's shortcuts by its name: on a message, or a global one without `on`.
 
-        def identified(match: re.Match[str]) -> str:
-            kind, name = match.groups()
-            if kind == "#":
-                channel = self.team.channels.named(name)
-                return f"<#{channel.id}|{name}>" if channel else match.group()
-            user = next((u for u in self.team.people if u.name == name), None)
-            return f"<@{user.id}|{name}>" if user else match.group()
+        A message may be anybody's, in any channel this person is in, whether the app is there or not.
 
-        return _NAMED.sub(identified, escape(text))
+        Raises:
+            NotOnScreen: there is no such shortcut, the message is gone, or the person is not in its channel.
+            SlackShowedAnError: the app did not acknowledge it, unless `expecting_error`.
+        """
+        kind = "global" if on is None else "message"
+        offered = {s.name: s.callback_id for s in self.team.manifest.shortcuts if s.kind == kind}
+        if name not in offered:
+            raise NotOnScreen(f"There is no {kind} shortcut {name!r}; there are: {list(offered)}")
+        parcel = self._shortcut(offered[name], on)
+        return Click(error=await self._sends(parcel, expecting_error=expecting_error))
 
-    def _answered(self, command: str, channel_id: str, body: Any) -> Answer:
-        """Show what the acknowledgement said; it is expected, since the person asked for it."""
-        if not body:
-            return Answer()
-        channel = self.team.channels.with_id(channel_id)
-        assert channel is not None
-        args = Args(body if isinstance(body, dict) else {"text": str(body)})
-        try:
-            post = say(self.team, channel, self.user.id, args)
-        except SlackError as refusal:
-            self._refuses(f"the answer to {command}", refusal)
-        post.expected = True
-        message = self._as_shown(post)
-        return Answer(message.text, message)
+    async def runs_step(self, callback_id: str, inputs: Mapping[str, Any] | None = None) -> StepRun:
+        """Start a workflow that comes to one of the app's steps; wait for `ends()` of the run.
+
+        Slack checks the inputs first: when they do not fit, the run has ended with an error and the app hears nothing.
+
+        Raises:
+            NotOnScreen: the manifest offers no such step.
+        """
+        manifest = self.team.manifest
+        step = manifest.steps.get(callback_id) if manifest.runs_steps else None
+        if step is None:
+            there = list(manifest.steps) if manifest.runs_steps else "none, without function_runtime: remote"
+            raise NotOnScreen(f"There is no step {callback_id!r}; there are: {there}")
+        run = self.team.runs.start(step, dict(inputs or {}), patience=self.delivery.timing.patience)
+        if not run.ended and "function_executed" in manifest.events:
+            self.team.announce(function_executed(self.team, run))
+        return run
+
+    def _shortcut(self, callback_id: str, on: Message | None) -> Parcel:
+        trigger_id = self.team.triggers.hand_out(self.user.id)
+        if on is None:
+            return shortcut(self.team, self.user, callback_id, trigger_id=trigger_id)
+        channel = self.team.channels.with_id(on.channel_id)
+        if channel is None or on.post.deleted or self.user.id not in channel.members:
+            raise NotOnScreen(f"{self._who} does not see that message.")
+        url = self._response_url(channel.id)
+        return message_action(
+            self.team, self.user, callback_id, on.post, channel, trigger_id=trigger_id, response_url=url
+        )
 
     def _answers(self, view: View, body: Any) -> None:
         """Do what the answer to a submission says: close, complain, update, push or clear."""
@@ -186,11 +166,6 @@ class Person(Hands):
         except SlackError as refusal:
             self._refuses("the answer to a submitted modal", refusal)
         self.team.bell.ring()
-
-    def _refuses(self, what: str, refusal: SlackError) -> NoReturn:
-        self.delivery.fail(what, refusal.code)
-        details = f" {refusal.details}" if refusal.details else ""
-        raise SlackShowedAnError(f"Slack does not take {what}: {refusal.code}{details}") from refusal
 
 
 def _be_open(modal: Modal) -> None:

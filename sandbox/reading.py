@@ -26,7 +26,7 @@ class Content:
 
     def words(self, reader: Reader) -> str:
         """All that can be read in it, one text a line, buttons left out."""
-        attached = [reader.read(str(a[key])) for a in self.attachments for key in ("pretext", "text") if a.get(key)]
+        attached = [reader.read(words) for attachment in self.attachments for words in _attached(attachment)]
         return "\n".join([reader.read(self.text), *attached, *words_in(self.all_blocks, reader)]).strip()
 
     def pings(self, people: People) -> tuple[str, ...]:
@@ -34,6 +34,13 @@ class Content:
         sources = [self.text, *(t["text"] for t in _texts(self.all_blocks) if t["type"] == "mrkdwn")]
         found = [who for source in sources for who in mentions(source, people)]
         return tuple(dict.fromkeys([*found, *_rich_mentions(self.all_blocks)]))
+
+
+def _attached(attachment: dict[str, Any]) -> Iterator[str]:
+    """The words of an attachment in the order they are shown; `fallback` is not among them."""
+    fields = [words for entry in attachment.get("fields") or [] for words in (entry.get("title"), entry.get("value"))]
+    before = [attachment.get(key) for key in ("pretext", "author_name", "title", "text")]
+    yield from (str(words) for words in (*before, *fields, attachment.get("footer")) if words)
 
 
 def words_in(blocks: list[dict[str, Any]], reader: Reader) -> list[str]:

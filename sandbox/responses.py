@@ -1,5 +1,6 @@
 """What the app says in answer to a person: through a response URL, or in a command's acknowledgement."""
 
+import json
 from typing import Any
 
 from sandbox.channels import Channel
@@ -7,8 +8,22 @@ from sandbox.errors import SlackError
 from sandbox.messages import Post
 from sandbox.team import Team
 from sandbox.tickets import ResponseTicket
-from sandbox.web_api import Args
+from sandbox.web_api import Args, Reply
 from sandbox.web_api.chat import content_of
+
+_GONE = {"invalid_url", "expired_url", "used_url"}
+
+
+def answered(team: Team, ticket_id: str, text: str) -> Reply:
+    """Carry out what was posted to a response URL; every refusal is an answer, never an exception."""
+    try:
+        respond(team, ticket_id, json.loads(text))
+    except ValueError:
+        return Reply({"ok": False, "error": "invalid_payload"}, 400)
+    except SlackError as refusal:
+        body = {"ok": False, "error": refusal.code, **refusal.details}
+        return Reply(body, 404 if refusal.code in _GONE else 400)
+    return Reply({"ok": True})
 
 
 def respond(team: Team, ticket_id: str, body: Any) -> None:

@@ -5,12 +5,10 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.errors import SlackError
-from sandbox.responses import respond
 from sandbox.socket_mode import Sockets
 from sandbox.switchboard import Switchboard
 from sandbox.team import Team
-from sandbox.web_api import Call, Json
+from sandbox.web_api import Call, Json, Reply
 
 _LARGEST_BODY = 4 * 1024 * 1024
 
@@ -55,20 +53,20 @@ class Server:
             return web.json_response({"ok": False, "error": "invalid_json"})
         token = str(args.pop("token", "")) or _bearer(request)
         reply = await self._switchboard.handle(Call(request.match_info["method"], args, token))
-        if reply.lost and request.transport is not None:
-            request.transport.abort()
-        return web.json_response(reply.body, status=reply.status, headers=reply.headers)
+        return _sent(reply, request)
 
     async def _response(self, request: web.Request) -> web.Response:
-        try:
-            respond(self._team, request.match_info["ticket"], json.loads(await request.text()))
-        except ValueError:
-            return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
-        except SlackError as refusal:
-            gone = refusal.code in {"invalid_url", "expired_url", "used_url"}
-            body = {"ok": False, "error": refusal.code, **refusal.details}
-            return web.json_response(body, status=404 if gone else 400)
-        return web.json_response({"ok": True})
+        reply = await self._switchboard.respond(request.match_info["ticket"], await request.text())
+        return _sent(reply, request)
+
+
+def _sent(reply: Reply, request: web.Request) -> web.Response:
+    if reply.lost and request.transport is not None:
+        request.transport.abort()
+    if reply.text is not None:
+        kind = "text/html" if reply.text else "application/json"  # an empty body claims to be what was asked for
+        return web.Response(text=reply.text, content_type=kind, status=reply.status, headers=reply.headers)
+    return web.json_response(reply.body, status=reply.status, headers=reply.headers)
 
 
 async def _arguments(request: web.Request) -> Json:

@@ -2,30 +2,55 @@
 
 import asyncio
 import json
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from typing_extensions import override
 
-from sandbox.delivery import Carrier, Outcome, Retry
+from sandbox.carrier import Carrier, Outcome, Retry
+from sandbox.faults import Faults
 from sandbox.ids import Counter
 from sandbox.parcels import Parcel
+from sandbox.socket_faults import DroppedSocket, RefusedUpgrade, SilentSocket, SocketTrouble
 from sandbox.team import Team
 
 MOST_CONNECTIONS = 10
+_LOOK = 0.05  # real seconds between looks whether a silent socket was hung up
+
+T = TypeVar("T", bound=SocketTrouble)
+
+
+@dataclass(eq=False)
+class Line:
+    """One of the app's sockets; a silent one stays open, and nothing passes in either direction."""
+
+    socket: web.WebSocketResponse
+    transport: asyncio.Transport | None
+    silent: bool = False
+
+    def is_cut(self) -> bool:
+        """Whether the TCP connection has ended."""
+        return self.transport is None or self.transport.is_closing()
+
+    def cut(self) -> None:
+        """Close the TCP connection with no closing handshake."""
+        if self.transport is not None:
+            self.transport.abort()
 
 
 class Sockets(Carrier):
     """The app's open WebSockets, used in turn."""
 
-    def __init__(self, team: Team) -> None:
+    def __init__(self, team: Team, faults: Faults) -> None:
         """No socket yet."""
         self._team = team
-        self._open: list[web.WebSocketResponse] = []
-        self._leaving: list[web.WebSocketResponse] = []
+        self._faults = faults
+        self._open: list[Line] = []
+        self._leaving: list[Line] = []
         self._turn = 0
         self._envelopes = Counter()
-        self._waiting: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Outcome]]] = {}
+        self._waiting: dict[str, tuple[Line, asyncio.Future[Outcome]]] = {}
 
     def __len__(self) -> int:
         """How many sockets are open."""
@@ -35,39 +60,42 @@ class Sockets(Carrier):
     def is_open(self) -> bool:
         return bool(self._open)
 
-    async def accept(self, request: web.Request) -> web.WebSocketResponse:
+    async def accept(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection until either side closes it."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._team.socket_tickets:
             raise web.HTTPForbidden(text="That ticket was used, or never given.")
         self._team.socket_tickets.discard(ticket)
-        socket = web.WebSocketResponse()
+        if (refused := self._strikes(RefusedUpgrade)) is not None:
+            return web.Response(status=refused.status)
+        socket = web.WebSocketResponse(autoping=False, autoclose=False)
         await socket.prepare(request)
-        refusal = self._refusal()
-        if refusal is not None:
-            await _bid_farewell(socket, refusal)
+        reason = self._reason_to_refuse()
+        if reason is not None:
+            await _bid_farewell(socket, reason)
             await socket.close()
             return socket
-        self._open.append(socket)
+        line = Line(socket, request.transport)
+        self._open.append(line)
         try:
             await socket.send_json(self._hello())
             self._team.bell.ring()
-            await self._listen(socket)
+            await self._listen(line)
         finally:
-            self._forget(socket)
+            self._forget(line)
         return socket
 
     @override
     async def carry(self, parcel: Parcel, retry: Retry, *, within: float) -> Outcome:
         if not self._open:
             return Outcome(error="connection_failed")
-        socket = self._next()
+        line = self._next()
         envelope_id = self._envelopes.next_id("E")
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting[envelope_id] = (socket, answer)
+        self._waiting[envelope_id] = (line, answer)
         try:
             async with asyncio.timeout(within):
-                await socket.send_json(_envelope(envelope_id, parcel, retry))
+                await self._send(line, _envelope(envelope_id, parcel, retry))
                 return await answer
         except TimeoutError:
             return Outcome(error="http_timeout")
@@ -84,22 +112,53 @@ class Sockets(Carrier):
         """
         self._leaving += self._open
         self._open = []
-        for socket in self._leaving:
-            await _bid_farewell(socket, "refresh_requested")
+        for line in self._leaving:
+            await _bid_farewell(line.socket, "refresh_requested")
 
     async def close(self) -> None:
         """Close every socket: the workspace goes away."""
-        for socket in [*self._open, *self._leaving]:
-            await socket.close(code=WSCloseCode.GOING_AWAY)
+        for line in [*self._open, *self._leaving]:
+            if line.silent:
+                line.cut()  # one that hears nothing would not hear the answer to a closing handshake either
+            await line.socket.close(code=WSCloseCode.GOING_AWAY)
 
-    def _refusal(self) -> str | None:
+    def drop(self) -> None:
+        """Cut every open socket now, with no closing handshake; the app may connect anew."""
+        for line in self._open:
+            line.cut()
+
+    def fall_silent(self) -> None:
+        """Let every open socket fall silent for good: nothing is sent, heard or ponged; new ones work."""
+        for line in self._open:
+            line.silent = True
+
+    def _reason_to_refuse(self) -> str | None:
         if not self._team.manifest.socket_mode:
             return "link_disabled"
         return "too_many_websockets" if len(self._open) >= MOST_CONNECTIONS else None
 
-    def _next(self) -> web.WebSocketResponse:
+    def _strikes(self, kind: type[T]) -> T | None:
+        trouble = next((t for t in self._faults if isinstance(t, kind) and not t.spent), None)
+        if trouble is not None:
+            trouble.struck += 1
+        return trouble
+
+    def _next(self) -> Line:
         self._turn += 1
         return self._open[self._turn % len(self._open)]
+
+    async def _send(self, line: Line, envelope: dict[str, Any]) -> None:
+        if self._strikes(SilentSocket) is not None:
+            line.silent = True
+        if line.silent:
+            return
+        dropped = self._strikes(DroppedSocket)
+        if dropped is None or dropped.after_sending:
+            await line.socket.send_json(envelope)
+        if dropped is not None:
+            line.silent = True  # an answer that is quicker than the cut is lost too
+            await asyncio.sleep(0.01 if dropped.after_sending else 0)  # the app reads what a reset would take away
+            line.cut()
 
     def _hello(self) -> dict[str, Any]:
         return {
@@ -109,10 +168,20 @@ class Sockets(Carrier):
             "connection_info": {"app_id": self._team.app.id},
         }
 
-    async def _listen(self, socket: web.WebSocketResponse) -> None:
-        async for message in socket:
-            if message.type is WSMsgType.TEXT:
-                self._acknowledged(str(message.data))
+    async def _listen(self, line: Line) -> None:
+        async for message in line.socket:
+            if not line.silent:
+                await self._hear(line, message)
+        # Whoever closes a silent socket gets no answer to that either, and hangs up at last.
+        while line.silent and not line.is_cut():  # noqa: ASYNC110 - aiohttp tells nobody that a peer hung up
+            await asyncio.sleep(_LOOK)
+        await line.socket.close()
+
+    async def _hear(self, line: Line, message: WSMessage) -> None:
+        if message.type is WSMsgType.PING:
+            await line.socket.pong(message.data)
+        elif message.type is WSMsgType.TEXT:
+            self._acknowledged(str(message.data))
 
     def _acknowledged(self, text: str) -> None:
         try:
@@ -124,10 +193,10 @@ class Sockets(Carrier):
         if waiting is not None and not waiting.done():
             waiting.set_result(Outcome(body=answer.get("payload")))
 
-    def _forget(self, socket: web.WebSocketResponse) -> None:
-        (self._open if socket in self._open else self._leaving).remove(socket)
+    def _forget(self, line: Line) -> None:
+        (self._open if line in self._open else self._leaving).remove(line)
         for used, waiting in self._waiting.values():
-            if used is socket and not waiting.done():
+            if used is line and not waiting.done():
                 waiting.set_result(Outcome(error="connection_failed"))
         self._team.bell.ring()
 

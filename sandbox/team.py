@@ -1,11 +1,14 @@
 """The workspace's state: everything Slack would know, and nothing that moves bytes."""
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from sandbox import message_events
+from sandbox.authors import Author
 from sandbox.bell import Bell
 from sandbox.channels import Channel, Channels, channel_from_file
 from sandbox.clock import Clock
@@ -16,6 +19,7 @@ from sandbox.messages import Messages, Post, Version
 from sandbox.mrkdwn import Reader
 from sandbox.people import People, User, person_from_file
 from sandbox.reading import Content
+from sandbox.runs import StepRuns
 from sandbox.tickets import ResponseTickets, Triggers
 from sandbox.views import Screens
 
@@ -31,6 +35,11 @@ class App:
     app_token: str
     signing_secret: str
     verification_token: str
+
+    @property
+    def author(self) -> Author:
+        """The app as the author of its messages."""
+        return Author(self.bot_user.id, self.bot_user.real_name, self.bot_id, self.id)
 
     @classmethod
     def installed_in(cls, team: str, manifest: Manifest) -> "App":
@@ -76,13 +85,15 @@ class Team:
         self.responses = ResponseTickets()
         self.timestamps = Timestamps(clock.now)
         self.bell = Bell()
+        self.runs = StepRuns(self.bell)
+        self.announce: Callable[[message_events.Event], None] = _nobody_hears  # set by who delivers events
         self.address = ""  # http://host:port, while it is served
         self.socket_tickets: set[str] = set()
 
     @classmethod
-    def load(cls, file: str | Path, manifest: Manifest, clock: Clock) -> "Team":
-        """Read `name`, `people` and `channels` from a YAML file."""
-        document = YAML(typ="safe", pure=True).load(Path(file).read_text(encoding="utf-8"))
+    def load(cls, source: str | Path | Mapping[str, Any], manifest: Manifest, clock: Clock) -> "Team":
+        """Read `name`, `people` and `channels` from a YAML file, or from the document that such a file holds."""
+        document = source if isinstance(source, Mapping) else _parsed(Path(source))
         team = cls(str(document.get("name", "Sandbox")), manifest, clock)
         bot = team.app.bot_user
         team.people = People([*(person_from_file(team.name, entry) for entry in document["people"]), bot])
@@ -92,6 +103,18 @@ class Team:
             bot_user=bot.id,
         )
         return team
+
+    def add_person(self, name: str, *, channels: Collection[str] = (), **details: Any) -> User:
+        """Somebody new, in these channels; `details` are as in the file's `people`.
+
+        Raises:
+            ValueError: somebody is called that already.
+            KeyError: there is no such channel.
+        """
+        user = self.people.add(person_from_file(self.name, {**details, "name": name}))
+        for channel in channels:
+            self.channels.called(channel).members.add(user.id)
+        return user
 
     @property
     def form(self) -> Form:
@@ -115,35 +138,66 @@ class Team:
         thread_ts: str | None = None,
         broadcast: bool = False,
         metadata: dict[str, Any] | None = None,
+        author: Author | None = None,
     ) -> Post:
-        """Put a message of the bot's on the screens."""
+        """Put a message on the screens: the app's own, unless it has another author.
+
+        Only the app's own messages can be unexpected.
+        """
         ts = self.timestamps.next_ts()
         post = Post(
             channel_id=channel.id,
             ts=ts,
-            user_id=self.app.bot_user.id,
+            author=author or self.app.author,
             versions=[Version(content, ts)],
             pings=() if only_to else content.pings(self.people),
             thread_ts=thread_ts,
             broadcast=broadcast,
             only_to=only_to,
             metadata=metadata,
+            expected=author is not None,
         )
         self.messages.add(post)
+        if self._hears_of(post):
+            parent = self.messages.at(channel.id, thread_ts) if thread_ts else None
+            self.announce(message_events.posted(self.message_object(post), post, channel, parent))
         self.bell.ring()
         return post
 
     def rewrite(self, post: Post, content: Content, *, marked_edited: bool = False) -> None:
         """Edit a message in place."""
-        post.rewrite(content, self.timestamps.next_ts())
+        before, ts = self.message_object(post), self.timestamps.next_ts()
+        post.rewrite(content, ts)
         post.edited = post.edited or marked_edited
+        if self._hears_of(post):
+            self.announce(message_events.changed(self.message_object(post), before, self._place_of(post), ts))
         self.bell.ring()
 
     def delete(self, post: Post) -> None:
         """Take a message off every screen."""
         post.deleted = True
+        if self._hears_of(post):
+            ts = self.timestamps.next_ts()
+            self.announce(message_events.deleted(self.message_object(post), self._place_of(post), ts))
         self.bell.ring()
 
     def message_object(self, post: Post) -> dict[str, Any]:
         """Slack's message object."""
-        return post.as_slack(team_id=self.id, app_id=self.app.id, bot_id=self.app.bot_id)
+        return post.as_slack(self.id)
+
+    def _hears_of(self, post: Post) -> bool:
+        """Whether the app is told of this message; of an ephemeral it never is, not even of its own."""
+        return not post.only_to and message_events.hears(self.manifest, self.app.bot_user.id, self._place_of(post))
+
+    def _place_of(self, post: Post) -> Channel:
+        channel = self.channels.with_id(post.channel_id)
+        assert channel is not None
+        return channel
+
+
+def _parsed(file: Path) -> Any:
+    return YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+
+
+def _nobody_hears(_event: message_events.Event) -> None:
+    """Nothing is delivered yet."""

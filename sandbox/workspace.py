@@ -1,18 +1,22 @@
 """A Slack workspace in one process."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from sandbox.clock import Clock
 from sandbox.delivery import Attempt, Delivery, Failure, Timing
 from sandbox.errors import LeftUnexpected
+from sandbox.faults import Faults, Trouble
 from sandbox.http_delivery import SignedHttp
 from sandbox.manifest import Manifest
 from sandbox.messages import Post
+from sandbox.other_apps import OtherApp
+from sandbox.parcels import event_callback
 from sandbox.people import User
 from sandbox.person import Person
 from sandbox.server import Server
@@ -32,30 +36,38 @@ class Workspace:
     def __init__(self, team: Team, timing: Timing | None = None) -> None:
         """Wrap a team; `load` is the usual way in."""
         self.team = team
-        self.sockets = Sockets(team)
+        self._faults = Faults()
+        self.sockets = Sockets(team, self._faults)
         self.timing = timing or Timing()
         team.triggers.lifetime = self.timing.trigger_lifetime
-        self._delivery = Delivery(self.sockets, team.bell, self.timing)
-        self._switchboard = Switchboard(team)
+        self._delivery = Delivery(self.sockets, team.bell, self.timing, self._faults)
+        team.announce = self._announce
+        self._switchboard = Switchboard(team, self._faults)
         self._server = Server(team, self._switchboard, self.sockets)
         self._people: dict[str, Person] = {}
+        self._apps: dict[str, OtherApp] = {}
         self._session: aiohttp.ClientSession | None = None
 
     @classmethod
     def load(
         cls,
-        file: str | Path,
+        people: str | Path | Mapping[str, Any],
         *,
         manifest: str | Path | Manifest,
         clock_file: str | Path | None = None,
         timing: Timing | None = None,
+        without_scopes: Collection[str] = (),
     ) -> "Workspace":
-        """Read people and channels from `file`, and the app from its manifest.
+        """Read people and channels from a file or from what such a file holds, and the app from its manifest.
 
         `clock_file` is where the clock keeps its offset for other processes; a temporary file if not given.
+        Whoever installs the app grants what the manifest asks for, `bot_optional` too, but for `without_scopes`.
+
+        Raises:
+            ValueError: two people share a name, or a scope of `without_scopes` is not in the manifest.
         """
         app = manifest if isinstance(manifest, Manifest) else Manifest.load(manifest)
-        return cls(Team.load(file, app, Clock(clock_file)), timing)
+        return cls(Team.load(people, app.without(without_scopes), Clock(clock_file)), timing)
 
     @asynccontextmanager
     async def serving(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator["Workspace"]:
@@ -169,16 +181,23 @@ class Workspace:
         user = self.team.people.named(name)
         return self._people.setdefault(user.id, Person(self.team, user, self._delivery))
 
+    def app(self, name: str, *, classic: bool = False) -> OtherApp:
+        """Another app, installed when it is first named; `classic` posts as integrations did before Slack apps.
+
+        Raises:
+            ValueError: a person is called that.
+        """
+        if name not in self._apps:
+            self._apps[name] = OtherApp(self.team, name, classic=classic)
+        return self._apps[name]
+
     def channel_id(self, name: str) -> str:
         """The `C…` of a channel.
 
         Raises:
             KeyError: there is no such channel.
         """
-        channel = self.team.channels.named(name)
-        if channel is None:
-            raise KeyError(f"There is no channel {name!r}.")
-        return channel.id
+        return self.team.channels.called(name).id
 
     @property
     def calls(self) -> list[ApiCall]:
@@ -196,13 +215,22 @@ class Workspace:
         return self._delivery.failures
 
     @property
-    def faults(self) -> Fault | None:
-        """What stands between the app and the Web API, or None."""
-        return self._switchboard.fault
+    def faults(self) -> Faults:
+        """What is to go wrong: `office.faults.add(RateLimited("chat.update", times=3))`.
+
+        A function set in its place stands between the app and the Web API besides; None takes all away.
+        """
+        return self._faults
 
     @faults.setter
-    def faults(self, fault: Fault | None) -> None:
-        self._switchboard.fault = fault
+    def faults(self, function: Fault | None) -> None:
+        self._switchboard.function = function
+        if function is None:
+            self._faults.clear()
+
+    def suffers(self, *troubles: Trouble) -> AbstractAsyncContextManager[None]:
+        """Troubles for the length of a block: `async with office.suffers(LostAnswer("chat.postMessage")):`."""
+        return self._faults.suffered(*troubles)
 
     async def settles(self, *, within: float | None = None) -> None:
         """Wait until nothing is on its way to the app.
@@ -225,6 +253,9 @@ class Workspace:
         left = [self._described(message) for message in self.unexpected()]
         if left:
             raise LeftUnexpected("Nobody expected:\n" + "\n".join(left))
+
+    def _announce(self, event: dict[str, Any]) -> None:
+        self._delivery.announce(event_callback(self.team, event))
 
     def _somebody(self, post: Post) -> User:
         channel = self.team.channels.with_id(post.channel_id)

@@ -12,11 +12,12 @@ Json = dict[str, Any]
 
 
 class Args:
-    """A call's arguments, from a form, a query or a JSON body alike."""
+    """A call's arguments, from a form, a query or a JSON body alike, and the token it came with."""
 
-    def __init__(self, values: Json) -> None:
+    def __init__(self, values: Json, token: str = "") -> None:
         """Wrap the arguments as they came."""
         self.values = values
+        self.token = token
 
     def get(self, name: str) -> str | None:
         """An optional argument as text; None where it is absent or empty."""
@@ -77,12 +78,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back; `lost` closes the connection with no answer after the call was carried out."""
+    """What goes back; `lost` closes the connection with no answer, and `text` is sent in place of the JSON body."""
 
     body: Json
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     lost: bool = False
+    text: str | None = None
 
     @property
     def error(self) -> str | None:
@@ -109,21 +111,31 @@ Handler = Callable[[Team, Args], Json]
 
 @dataclass(frozen=True)
 class Method:
-    """A Web API method: its handler, the scopes it needs, and the kind of token it takes."""
+    """A Web API method: its handler, the scopes it needs, and the kind of token it takes.
+
+    `right` is `read` or `history` where the scope depends on the kind of conversation, as in `channels:read`.
+    """
 
     handler: Handler
     scopes: tuple[str, ...] = ()
     takes_app_token: bool = False
+    right: str = ""
+
+    @property
+    def accepted_scopes(self) -> tuple[str, ...]:
+        """Those that open the method; one with a `right` asks for that of the conversation's family."""
+        families = ("channels", "groups", "mpim", "im") if self.right else ()
+        return (*self.scopes, *(f"{family}:{self.right}" for family in families))
 
 
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, *scopes: str, app_token: bool = False) -> Callable[[Handler], Handler]:
+def method(name: str, *scopes: str, app_token: bool = False, right: str = "") -> Callable[[Handler], Handler]:
     """Enter a handler in the table under Slack's name for it."""
 
     def enter(handler: Handler) -> Handler:
-        METHODS[name] = Method(handler, scopes, app_token)
+        METHODS[name] = Method(handler, scopes, app_token, right)
         return handler
 
     return enter

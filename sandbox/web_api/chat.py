@@ -69,6 +69,8 @@ def get_permalink(team: Team, args: Args) -> Json:
     if post is None:
         raise SlackError("message_not_found")
     link = f"https://{team.domain}.slack.com/archives/{channel.id}/p{post.ts.replace('.', '')}"
+    if post.thread_ts is not None:
+        link += f"?thread_ts={post.thread_ts}&cid={channel.id}"
     return {"channel": channel.id, "permalink": link}
 
 
@@ -99,7 +101,7 @@ def _own_message(team: Team, channel: Channel, ts: str, *, refusal: str) -> Post
     post = team.messages.at(channel.id, ts)
     if post is None:
         raise SlackError("message_not_found")
-    if post.user_id != team.app.bot_user.id:
+    if post.author != team.app.author:
         raise SlackError(refusal)
     return post
 

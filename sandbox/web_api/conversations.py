@@ -24,13 +24,13 @@ def open_dm(team: Team, args: Args) -> Json:
     return {"channel": shown}
 
 
-@method("conversations.info")
+@method("conversations.info", right="read")
 def info(team: Team, args: Args) -> Json:
     """One conversation."""
     return {"channel": _shown(team, _readable(team, args, "read"))}
 
 
-@method("conversations.list")
+@method("conversations.list", right="read")
 def list_conversations(team: Team, args: Args) -> Json:
     """Conversations of the types asked for, a page at a time."""
     types = (args.get("types") or "public_channel").split(",")
@@ -46,7 +46,7 @@ def list_conversations(team: Team, args: Args) -> Json:
     return {"channels": [_shown(team, c) for c in channels], **cursor}
 
 
-@method("conversations.members")
+@method("conversations.members", right="read")
 def members(team: Team, args: Args) -> Json:
     """Who is in a conversation, a page at a time."""
     channel = _readable(team, args, "read")
@@ -66,7 +66,7 @@ def join(team: Team, args: Args) -> Json:
     return {"channel": _shown(team, channel)}
 
 
-@method("conversations.history")
+@method("conversations.history", right="history")
 def history(team: Team, args: Args) -> Json:
     """What was said, newest first; replies stay in their threads."""
     channel = _member_reading(team, args)
@@ -74,7 +74,7 @@ def history(team: Team, args: Args) -> Json:
     return _messages(team, reversed(_between(told, args)), args)
 
 
-@method("conversations.replies")
+@method("conversations.replies", right="history")
 def replies(team: Team, args: Args) -> Json:
     """A thread, its parent first."""
     channel = _member_reading(team, args)

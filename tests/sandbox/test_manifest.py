@@ -28,9 +28,13 @@ def test_it_asks_for_these_rights_and_no_more(root: Path) -> None:
         "users:read.email",
         "channels:read",
         "groups:read",
+        "channels:history",
+        "groups:history",
     )
     assert manifest.commands == {"/lead": True}
-    assert manifest.events == frozenset()
+    assert manifest.events == {"function_executed", "message.channels", "message.groups"}
+    assert {shortcut.callback_id for shortcut in manifest.shortcuts} == {"route_message", "route_lead"}
+    assert set(manifest.steps) == {"route_lead"} and manifest.runs_steps
     assert manifest.socket_mode
     assert manifest.interactive
     assert not manifest.home_tab

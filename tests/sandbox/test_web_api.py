@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Call, Proceed, Reply, Workspace
+from sandbox.authors import Author
 
 pytestmark = pytest.mark.anyio
 
@@ -31,7 +32,39 @@ async def test_the_app_learns_who_it_is_and_what_it_may_do(office: Workspace, cl
     assert answer["user_id"] == office.bot_user_id
     assert answer["team_id"].startswith("T")
     assert answer["bot_id"].startswith("B")
-    assert "chat:write" in answer.headers["X-OAuth-Scopes"].split(",")
+    assert answer["url"] == "https://northwind.slack.com/"
+    assert answer.headers["X-OAuth-Scopes"].split(",") == list(office.team.manifest.scopes)
+    assert "X-Accepted-OAuth-Scopes" not in answer.headers
+
+
+async def test_an_answer_tells_the_scopes_granted_and_those_asked_for(
+    office: Workspace, client: AsyncWebClient
+) -> None:
+    grants(office, "channels:history")
+    channel = office.channel_id("sales-leads")
+    accepted = [
+        (await call).headers["x-accepted-oauth-scopes"]
+        for call in (
+            client.chat_postMessage(channel=channel, text="x"),
+            client.conversations_info(channel=channel),
+            client.conversations_history(channel=channel),
+            client.apps_connections_open(app_token=office.app_token),
+        )
+    ]
+    families = ("channels", "groups", "mpim", "im")
+    assert accepted == [
+        "chat:write",
+        ",".join(f"{family}:read" for family in families),
+        ",".join(f"{family}:history" for family in families),
+        "connections:write",
+    ]
+    with pytest.raises(SlackApiError) as refusal:
+        await client.conversations_join(channel=channel)
+    assert refusal.value.response.headers["x-accepted-oauth-scopes"] == "channels:join"
+    assert refusal.value.response.headers["x-oauth-scopes"].startswith("chat:write,im:write")
+    with pytest.raises(SlackApiError) as refusal:
+        await client.auth_test(token="xoxb-no")
+    assert "x-oauth-scopes" not in refusal.value.response.headers
 
 
 async def test_tokens_are_checked(office: Workspace, client: AsyncWebClient) -> None:
@@ -182,7 +215,7 @@ async def test_edits_need_the_real_conversation_and_fit_in_4000(office: Workspac
     assert await error_of(client.chat_update(channel=channel, ts=ts, text="x" * 4001)) == "msg_too_long"
     post = office.team.messages.at(channel, ts)
     assert post is not None
-    post.user_id = ana.id
+    post.author = Author(ana.id, "ana")
     assert await error_of(client.chat_update(channel=channel, ts=ts, text="x")) == "cant_update_message"
     assert await error_of(client.chat_delete(channel=channel, ts=ts)) == "cant_delete_message"
 
@@ -249,6 +282,10 @@ async def test_links_and_deletion(office: Workspace, client: AsyncWebClient) -> 
     channel, ts = posted["channel"], posted["ts"]
     link = (await client.chat_getPermalink(channel=channel, message_ts=ts))["permalink"]
     assert link == f"https://northwind.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+    reply = (await client.chat_postMessage(channel=channel, text="y", thread_ts=ts))["ts"]
+    link = (await client.chat_getPermalink(channel=channel, message_ts=reply))["permalink"]
+    assert link.endswith(f"/p{reply.replace('.', '')}?thread_ts={ts}&cid={channel}")
+    assert await error_of(client.chat_getPermalink(channel="C404", message_ts=ts)) == "channel_not_found"
     await client.chat_delete(channel=channel, ts=ts)
     assert await error_of(client.chat_getPermalink(channel=channel, message_ts=ts)) == "message_not_found"
     assert await error_of(client.chat_delete(channel=channel, ts=ts)) == "message_not_found"

@@ -1,11 +1,13 @@
 import asyncio
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox import Manifest, Workspace
+from sandbox import Manifest, Message, Workspace
 
 pytestmark = pytest.mark.anyio
 
@@ -47,6 +49,60 @@ async def test_a_file_with_a_mistake_is_refused(tmp_path: Path) -> None:
     file.write_text("people: [{name: ana, tz: Europe/Nowhere}]")
     with pytest.raises(KeyError, match="Europe/Nowhere"):
         Workspace.load(file, manifest=Manifest())
+
+
+async def test_a_workspace_may_be_made_without_a_file(manifest_file: Path) -> None:
+    document = {"name": "Crowd", "people": [{"name": "ana"}], "channels": [{"name": "leads", "members": ["ana"]}]}
+    office = Workspace.load(document, manifest=manifest_file)
+    user = office.team.add_person("max", channels=["#leads"], real_name="Max Meyer", tz="Europe/Vienna")
+    assert office.person("max").id == user.id
+    assert user.display_name == "Max"
+    assert office.team.channels.called("leads").members == {office.person("ana").id, user.id}
+    with pytest.raises(ValueError, match="Two people are called 'ana'"):
+        office.team.add_person("ana")
+    with pytest.raises(KeyError, match="no channel '#nowhere'"):
+        office.team.add_person("eve", channels=["#nowhere"])
+
+
+async def test_an_installer_may_leave_optional_scopes_out(people_file: Path, tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.yml"
+    manifest.write_text(
+        "display_information: { name: Baton }\n"
+        "oauth_config: { scopes: { bot: [chat:write], bot_optional: [channels:history, files:write] } }\n"
+    )
+    granted = Workspace.load(people_file, manifest=manifest).team.manifest.scopes
+    assert granted == ("chat:write", "channels:history", "files:write")
+    fewer = Workspace.load(people_file, manifest=manifest, without_scopes=["channels:history"]).team.manifest.scopes
+    assert fewer == ("chat:write", "files:write")
+    with pytest.raises(ValueError, match="does not ask for im:write"):
+        Workspace.load(people_file, manifest=manifest, without_scopes=["im:write"])
+
+
+async def test_forty_people_click_at_once_and_each_is_told(
+    office: Workspace, bot: AsyncApp, client: AsyncWebClient
+) -> None:
+    @bot.action("claim")
+    async def claim(ack: Any, body: dict[str, Any], respond: Any) -> None:
+        await ack()
+        await respond(f"Too late, {body['user']['username']}", replace_original=False)
+
+    names = [f"rep-{number:02}" for number in range(40)]
+    for name in names:
+        office.team.add_person(name, channels=["#sales-leads"])
+    button = {"type": "button", "action_id": "claim", "text": {"type": "plain_text", "text": "Claim"}}
+    await client.chat_postMessage(
+        channel="#sales-leads", text="Acme", blocks=[{"type": "actions", "elements": [button]}]
+    )
+
+    async def clicked(name: str) -> Message:
+        person = office.person(name)
+        await person.clicks("Claim", on=await person.sees_in("#sales-leads", "Acme"))
+        return await person.sees_only_to_me("Too late")
+
+    office.timing.ack_window, office.timing.patience = 3.0, 5.0  # some 0.05 s do, where nothing else runs
+    told = await asyncio.gather(*(clicked(name) for name in names))
+    assert [message.text for message in told] == [f"Too late, {name}" for name in names]
+    office.assert_nothing_unexpected()
 
 
 async def test_the_examples_can_be_served(root: Path) -> None:

@@ -1,0 +1,48 @@
+"""Who wrote a message: a person, or an app."""
+
+from dataclasses import dataclass
+from typing import Any
+
+_ICONS = {f"image_{size}": f"https://a.slack-edge.com/80588/img/plugins/app/bot_{size}.png" for size in (36, 48, 72)}
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person, or the app with this `bot_id`.
+
+    `classic` is an integration from before Slack apps: its messages have `subtype: bot_message`, a `username`, and
+    no `user`.
+    """
+
+    user_id: str
+    name: str = ""
+    bot_id: str = ""
+    app_id: str = ""
+    classic: bool = False
+
+    @property
+    def editor_id(self) -> str:
+        """Whom `edited` names when this author edits: Slack gives the bot's `B…` for an app."""
+        return self.bot_id or self.user_id
+
+    def as_slack(self, team_id: str) -> dict[str, Any]:
+        """The parts of a message object that tell who wrote it."""
+        if self.classic:
+            return {"subtype": "bot_message", "bot_id": self.bot_id, "username": self.name}
+        if not self.bot_id:
+            return {"user": self.user_id, "team": team_id}
+        return {
+            "user": self.user_id,
+            "bot_id": self.bot_id,
+            "app_id": self.app_id,
+            "team": team_id,
+            "bot_profile": {
+                "id": self.bot_id,
+                "deleted": False,
+                "name": self.name,
+                "updated": 1700000000,
+                "app_id": self.app_id,
+                "icons": _ICONS,
+                "team_id": team_id,
+            },
+        }
