@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from routing import giving
 from routing.answering import answers_request
+from routing.answers import to_answer
 from routing.assignment import Assignment, State
-from routing.commands import Answers, Approve, Ask, Decline, Expire
+from routing.commands import Approve, Ask, Decline, Expire
 from routing.facts import (
     LeadSnoozed,
     RequestApproved,
@@ -23,7 +24,7 @@ from routing.messages import JSON, Audience, Notice, Place, Tell
 from routing.moment import iso
 from routing.overtaking import tell_asker
 from routing.ports import Done, Standing, Work
-from routing.reasons import Act, Right
+from routing.reasons import Act
 from routing.refusals import Because, Refused
 from routing.request import Request, ToAssign, ToSnooze, Verdict
 from routing.rights import SNOOZE_LIMIT, Case, case_of, holder_of, may_hand_to, reason_for, recipient
@@ -57,7 +58,7 @@ def ask(work: Work, command: Ask) -> Done:
 
 def approve(work: Work, command: Approve) -> Done:
     """Do what was asked for, in the name of whoever approves it."""
-    request, case = _to_answer(work, command)
+    request, case = to_answer(work, command)
     if isinstance(request.wish, ToAssign):
         recipient(work, case, request.wish.to)
     else:
@@ -76,7 +77,7 @@ def approve(work: Work, command: Approve) -> Done:
 
 def decline(work: Work, command: Decline) -> Done:
     """Let everything be as it is, and say why."""
-    request, case = _to_answer(work, command)
+    request, case = to_answer(work, command)
     reason = reason_for(case.policy, command, Act.DECLINE)
     work.put_request(request.end(Verdict.DECLINED, command.by, command.now))
     fact = RequestDeclined(
@@ -147,47 +148,6 @@ def _place(work: Work, case: Case, approver: str) -> Place:
     told = (rung.channel for rung in rungs if rung.do is Do.TELL_MANAGER and rung.channel)
     channel = case.policy.approvals.channel or next(told, None)
     return Place.channel(work.channel(channel)) if channel else Place.dm(approver)
-
-
-def _to_answer(work: Work, command: Answers) -> tuple[Request, Case]:
-    """The request and its case, for somebody who may answer it, while it can be answered.
-
-    Raises:
-        Refused: it is unknown, answered, overtaken, or not theirs to answer.
-    """
-    actor, policy, request = work.roster.get(command.by), work.policy, work.request(command.request)
-    if actor is None:
-        raise Refused(Because.UNKNOWN_PERSON, person=command.by)
-    if policy is None:
-        raise Refused(Because.NO_POLICY)
-    if request is None:
-        raise Refused(Because.REQUEST_UNKNOWN)
-    if request.asker == command.by:
-        raise Refused(Because.OWN_REQUEST, lead=request.lead, approver=request.approver)
-    if request.approver != command.by and not policy.may(actor, Right.APPROVE):
-        raise Refused(Because.NOT_YOURS_TO_ANSWER, lead=request.lead, approver=request.approver)
-    lead, held = work.lead(request.lead), work.assignment(request.lead)
-    _unanswered(request, held, command)
-    if lead is None or held is None or held.id != request.assignment:
-        raise _overtaken(request, held)
-    return request, Case(lead, held, actor, policy)
-
-
-def _unanswered(request: Request, held: Assignment | None, command: Answers) -> None:
-    if request.verdict is Verdict.OVERTAKEN:
-        raise _overtaken(request, held)
-    late = request.open and request.expires_at <= command.now
-    if request.open and not late:
-        return
-    raise Refused(
-        Because.ANSWERED, lead=request.lead, verdict=Verdict.EXPIRED if late else request.verdict,
-        by=request.answered_by, at=request.expires_at if late else request.answered_at,
-    )  # fmt: skip
-
-
-def _overtaken(request: Request, held: Assignment | None) -> Refused:
-    now_has = holder_of(held) if held is not None and held.open else {"owner": None, "queue": None}
-    return Refused(Because.OVERTAKEN, lead=request.lead, **now_has, at=request.answered_at)
 
 
 def _still_sleepy(case: Case, wish: ToSnooze, command: Approve) -> None:

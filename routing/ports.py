@@ -59,6 +59,9 @@ class Sight(Protocol):
     def assignment(self, lead: int) -> Assignment | None:
         """The lead's open assignment, else its last."""
 
+    def request(self, number: int) -> Request | None:
+        """A request by number."""
+
 
 class Work(Sight, Protocol):
     """One batch's unit of work: it reads what earlier commands of the batch left; what is put is flushed at its end.
@@ -113,9 +116,6 @@ class Work(Sight, Protocol):
 
     def requests(self, lead: int) -> tuple[Request, ...]:
         """What is asked about a lead and not answered, oldest first."""
-
-    def request(self, number: int) -> Request | None:
-        """A request by number."""
 
     def new_request(self) -> int:
         """The next request's number."""
@@ -182,6 +182,9 @@ class Records(Protocol):
 
     def lead(self, lead: int) -> LeadView | None:
         """A lead as it stands."""
+
+    def named(self, source: str, external_id: str) -> LeadView | None:
+        """A lead by its sender's name for it, as it stands."""
 
     def find(self, reference: str, limit: int) -> Sequence[LeadLine]:
         """Leads by ``L17``, external id, e-mail or company (folded, or in part): best match first, open ones first."""

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from routing.field_file import Got
+if TYPE_CHECKING:  # its reader needs pydantic, and whoever only names a policy need not wait for that
+    from routing.field_file import Got
 
 
 class Via(StrEnum):
@@ -28,6 +30,6 @@ class Source:
 
     name: str
     via: Via
-    fields: Mapping[str, Got]
+    fields: "Mapping[str, Got]"
     channel: str | None = None
     apps: frozenset[str] = frozenset()

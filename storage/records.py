@@ -55,15 +55,22 @@ class StoredRecords:
 
     def lead(self, lead: int) -> LeadView | None:
         """A lead as it stands."""
+        return self._view(t.leads.c.id == lead)
+
+    def named(self, source: str, external_id: str) -> LeadView | None:
+        """A lead by its sender's name for it, as it stands."""
+        return self._view(and_(t.leads.c.external_id == external_id, t.leads.c.source == source))
+
+    def _view(self, which: ColumnElement[bool]) -> LeadView | None:
         with self._database.read() as connection:
-            row = connection.execute(select(t.leads).where(t.leads.c.id == lead)).one_or_none()
+            row = connection.execute(select(t.leads).where(which)).one_or_none()
             if row is None:
                 return None
             [line] = _lines(connection, [lead_of(row)])
             decision = line.assignment.decision if line.assignment else None
             explained = _explained(connection, decision) if decision is not None else None
-            latest = _entries(connection, _facts(lead).order_by(t.facts.c.seq.desc()).limit(1))
-            asked = select(t.requests).where(t.requests.c.lead_id == lead, ASKED).order_by(t.requests.c.id)
+            latest = _entries(connection, _facts(row.id).order_by(t.facts.c.seq.desc()).limit(1))
+            asked = select(t.requests).where(t.requests.c.lead_id == row.id, ASKED).order_by(t.requests.c.id)
             requests = tuple(map(request_of, connection.execute(asked)))
             return LeadView(line.lead, line.assignment, explained, latest[0] if latest else None, requests)
 
