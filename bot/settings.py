@@ -6,6 +6,7 @@ Secrets are kept as ``SecretStr``, so that no log, traceback or error repeats th
 import binascii
 import re
 from base64 import b64decode
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import Clock, clock_for, is_loopback
+from bot.intake.keys import BadKey, Keys, read_keys
+from bot.intake.webhook_secrets import BadSecret, read_secrets
 from bot.words import settings as words
 
 SLACK = "https://slack.com/api/"
@@ -60,6 +63,33 @@ def _intake_secret(secret: SecretStr) -> SecretStr:
     if not text.startswith("whsec_") or not 24 <= len(key) <= 64:
         raise _said(words.wrong("BATON_INTAKE_SECRET"))
     return SecretStr(text)
+
+
+def _api_keys(keys: SecretStr) -> SecretStr:
+    try:
+        read_keys(keys.get_secret_value())
+    except BadKey as error:
+        raise _said(str(error)) from None
+    return keys
+
+
+def _webhook_secrets(secrets: SecretStr) -> SecretStr:
+    try:
+        read_secrets(secrets.get_secret_value())
+    except BadSecret as error:
+        raise _said(str(error)) from None
+    return secrets
+
+
+def _public_url(url: str) -> str:
+    try:
+        parts = urlsplit(url.strip())
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise _said(words.wrong("BATON_PUBLIC_URL"))
+    return url.strip().rstrip("/")
 
 
 def _token(variable: str, start: str) -> AfterValidator:
@@ -125,22 +155,39 @@ class StoreSettings(_FromEnvironment):
         return clock_for(self.slack_api_url, self.clock_offset_file)
 
 
-class Settings(StoreSettings):
+class DoorSettings(StoreSettings):
+    """What a command needs that speaks to a running bot.
+
+    Attributes:
+        intake_secret: ``whsec_…``, which signs what is sent to the API.
+        host: where the bot listens.
+    """
+
+    intake_secret: Annotated[SecretStr, AfterValidator(_intake_secret)] = Field(validation_alias="BATON_INTAKE_SECRET")
+    host: Annotated[str, AfterValidator(_host)] = Field("127.0.0.1", validation_alias="BATON_HOST")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8700, validation_alias="BATON_PORT")
+
+
+class Settings(DoorSettings):
     """What ``baton run`` needs.
 
     Attributes:
         policy: the policy to put in force at start; None leaves the published one.
         roster: likewise the roster.
-        intake_secret: ``whsec_…``, which signs what is sent to ``POST /v1/leads``.
+        api_keys: who may use the API with a key, and for what.
+        webhook_secrets: by which other systems' webhooks are known, by source.
+        public_url: how other systems reach Baton, without a slash at the end; None takes what each request says.
         port: 0 takes any free one.
         app_token: with it Slack is spoken to by Socket Mode, else over HTTP.
     """
 
     policy: Annotated[Path, _readable("BATON_POLICY")] | None = Field(None, validation_alias="BATON_POLICY")
     roster: Annotated[Path, _readable("BATON_ROSTER")] | None = Field(None, validation_alias="BATON_ROSTER")
-    intake_secret: Annotated[SecretStr, AfterValidator(_intake_secret)] = Field(validation_alias="BATON_INTAKE_SECRET")
-    host: Annotated[str, AfterValidator(_host)] = Field("127.0.0.1", validation_alias="BATON_HOST")
-    port: Annotated[int, Field(ge=0, le=65535)] = Field(8700, validation_alias="BATON_PORT")
+    api_keys: Annotated[SecretStr, AfterValidator(_api_keys)] = Field(SecretStr(""), validation_alias="BATON_API_KEYS")
+    webhook_secrets: Annotated[SecretStr, AfterValidator(_webhook_secrets)] = Field(
+        SecretStr(""), validation_alias="BATON_WEBHOOK_SECRETS"
+    )
+    public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(None, validation_alias="BATON_PUBLIC_URL")
     bot_token: Annotated[SecretStr, _token("SLACK_BOT_TOKEN", "xoxb-")] = Field(validation_alias="SLACK_BOT_TOKEN")
     app_token: Annotated[SecretStr, _token("SLACK_APP_TOKEN", "xapp-")] | None = Field(
         None, validation_alias="SLACK_APP_TOKEN"
@@ -148,6 +195,16 @@ class Settings(StoreSettings):
     signing_secret: Annotated[SecretStr, _token("SLACK_SIGNING_SECRET", "")] | None = Field(
         None, validation_alias="SLACK_SIGNING_SECRET", validate_default=True
     )
+
+    @property
+    def keys(self) -> Keys:
+        """Who may use the API with a key."""
+        return read_keys(self.api_keys.get_secret_value())
+
+    @property
+    def secrets(self) -> Mapping[str, SecretStr]:
+        """By which other systems' webhooks are known."""
+        return read_secrets(self.webhook_secrets.get_secret_value())
 
     @property
     def socket_mode(self) -> bool:

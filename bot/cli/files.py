@@ -6,26 +6,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.cli.opening import writing
-from bot.cli.say import INTERRUPTED, WRONG, fail, read_text, say, warn
+from bot.cli.opening import reading, writing
+from bot.cli.say import INTERRUPTED, USAGE, WRONG, Told, busy_by, fail, read_text, say, warn
 from bot.intake import account_file, roster_file
 from bot.intake.fields import Fields
-from bot.intake.lead_file import ImportStopped, LeadFile, LeadImport, Tally
+from bot.intake.lead_file import ImportStopped, LeadFile, LeadImport
 from bot.intake.lead_form import IMPORT_FIELDS
 from bot.intake.mapping import REQUIRED, FileMapping, Kind, read_mapping, same_names
 from bot.intake.order import in_order
 from bot.intake.rows import BadFile, BadRow, CsvRows, NdjsonRows, Row, open_rows
 from bot.intake.set_aside import SetAside
+from bot.intake.tally import Tally
 from bot.office import Office
+from bot.settings import DoorSettings, SettingsError, load
 from bot.words import cli as words
 from bot.words import intake as file_words
 from bot.words.names import count
 from routing.commands import AdoptRoster
 from routing.roster_file import read_roster
+from storage.lockfile import DatabaseInUse
+
+if TYPE_CHECKING:
+    from bot.cli.over_http import RemoteImport
 
 BY = "import"
 
@@ -44,11 +51,11 @@ class Source:
 def import_leads(
     file: Path, mapping: Path | None, *, source: str | None, sort: str | None, notify: bool, rejected: Path | None
 ) -> int:
-    """Import leads; returns the exit code.
+    """Import leads, through a running Baton where it is the one who writes the database; returns the exit code.
 
     Raises:
         BadFile, PolicyError, Told: file or mapping cannot be used; nothing was changed.
-        DatabaseInUse, DatabaseUnreachable, SchemaBehind: the database cannot be opened.
+        DatabaseUnreachable, SchemaBehind: the database cannot be opened.
     """
     given = _source(file, mapping, Kind.LEADS, rejected)
     sender = source or given.mapping.source
@@ -58,15 +65,53 @@ def import_leads(
         given.rows.need(sort, file_words.NO_SORT)
     rows = in_order(given.rows, sort, given.fields) if sort is not None else given.rows
     digest, lines = _digest(file)
-    with writing() as office, given.aside as aside, _bar(lines) as advance:
-        if office.records.policy() is None:
-            fail(words.NO_POLICY)
-        running = LeadImport(office, LeadFile(given.fields, sender, digest, quiet=not notify), aside, advance)
-        stopped = asyncio.run(_run(running, rows))
+    leads = LeadFile(given.fields, sender, digest, quiet=not notify)
+    with given.aside as aside, _bar(lines) as advance:
+        try:
+            running, stopped = _import_here(leads, rows, aside, advance)
+        except DatabaseInUse as busy:
+            running, stopped = _import_there(busy, leads, rows, aside, advance)
     return _told_leads(running.tally, stopped, aside, file)
 
 
-async def _run(running: LeadImport, rows: Iterable[Row | BadRow]) -> ImportStopped | None:
+Rows = Iterable[Row | BadRow]
+Advance = Callable[[int], None]
+Run = tuple["LeadImport | RemoteImport", ImportStopped | None]
+
+
+def _import_here(leads: LeadFile, rows: Rows, aside: SetAside, advance: Advance) -> Run:
+    with writing() as office:
+        if office.records.policy() is None:
+            fail(words.NO_POLICY)
+        running = LeadImport(office, leads, aside, advance)
+        return running, asyncio.run(_run(running, rows))
+
+
+def _import_there(busy: DatabaseInUse, leads: LeadFile, rows: Rows, aside: SetAside, advance: Advance) -> Run:
+    """Through the Baton that writes the database.
+
+    Raises:
+        Told: it cannot be reached, or turned the import away; the text says what to do.
+    """
+    from aiohttp import ClientConnectorError
+
+    from bot.cli.over_http import RemoteImport, address
+
+    who = busy_by(busy)
+    try:
+        door = load(DoorSettings)
+    except SettingsError as error:
+        raise Told("\n".join([words.THROUGH.format(path=busy.path, who=who), *error.sentences]), USAGE) from None
+    with reading() as records:
+        people = frozenset(records.roster().owners)
+    running = RemoteImport(door, leads, people, aside, advance)
+    try:
+        return running, asyncio.run(_run(running, rows))
+    except ClientConnectorError:
+        raise Told(words.SILENT.format(path=busy.path, who=who, url=address(door))) from None
+
+
+async def _run(running: "LeadImport | RemoteImport", rows: Rows) -> ImportStopped | None:
     try:
         await running.run(rows)
     except ImportStopped as stopped:
@@ -89,7 +134,7 @@ def _told_leads(tally: Tally, stopped: ImportStopped | None, aside: SetAside, fi
 
 
 def import_roster(file: Path, mapping: Path | None, *, rejected: Path | None) -> int:
-    """Import people; returns the exit code. Raises as :func:`import_leads` does."""
+    """Import people; returns the exit code. Raises as :func:`import_leads` does, and DatabaseInUse."""
     if file.suffix.lower() in {".yml", ".yaml"}:
         return _adopt_roster_file(file)
     given = _source(file, mapping, Kind.ROSTER, rejected)
@@ -115,7 +160,7 @@ def _adopt_roster_file(file: Path) -> int:
 
 
 def import_accounts(file: Path, mapping: Path | None, *, rejected: Path | None) -> int:
-    """Import companies; returns the exit code. Raises as :func:`import_leads` does."""
+    """Import companies; returns the exit code. Raises as :func:`import_leads` does, and DatabaseInUse."""
     given = _source(file, mapping, Kind.ACCOUNTS, rejected)
     with writing() as office, given.aside as aside:
         accounts = account_file.read_accounts(given.rows, given.fields, office.records.roster(), aside)

@@ -5,11 +5,14 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 
 import typer
 
 from bot.words import cli as words
+
+if TYPE_CHECKING:
+    from storage.lockfile import DatabaseInUse
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -97,8 +100,7 @@ def _of_ours(error: Exception) -> Told | None:
     from storage.lockfile import DatabaseInUse
 
     if isinstance(error, DatabaseInUse):
-        who = f"process {error.pid}" if error.pid else "another process"
-        return Told(words.IN_USE.format(path=error.path, who=who))
+        return Told(words.IN_USE.format(path=error.path, who=busy_by(error)))
     if isinstance(error, DatabaseUnreachable):
         return Told(words.UNREACHABLE.format(why=str(error).rstrip(".")))
     if isinstance(error, DBAPIError):
@@ -108,6 +110,11 @@ def _of_ours(error: Exception) -> Told | None:
     opening = (SettingsError, BadDatabaseUrl, SchemaBehind, CannotStart)
     spoken = (*opening, BadFile, BadCheckpoint, PolicyError)
     return Told(str(error), USAGE if isinstance(error, SettingsError) else WRONG) if isinstance(error, spoken) else None
+
+
+def busy_by(error: "DatabaseInUse") -> str:
+    """Who writes the database."""
+    return f"process {error.pid}" if error.pid else "another process"
 
 
 def read_text(path: Path) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from bot.intake.fields import BadField, Fields
+from bot.intake.fields import Fields
+from bot.intake.got import BadField
 from bot.intake.rows import BadRow, Row
 from bot.intake.set_aside import SetAside
 from bot.intake.values import LONGEST_NAME, attribute, moment, text

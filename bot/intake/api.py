@@ -1,57 +1,121 @@
-"""The HTTP way in: ``POST /v1/leads``, and the two addresses that say how the bot is.
+"""The HTTP API, whole: leads in and out, webhooks of other systems, how the bot is, and its description for programs.
 
-A lead is answered 2xx once it is committed, and never before. Whatever cannot be taken in is answered with a problem
-(RFC 9457); whatever may pass by itself (the database is down, no policy yet) is 503, so that the sender tries again.
+Whatever is not done is answered with a problem (RFC 9457). Nothing answers without a key or a signature, but for the
+two addresses that say how the bot is, and the description, which tells no more than this program's source.
 """
 
 import asyncio
-import json
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from http import HTTPStatus
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
 from fastapi.requests import Request
 from fastapi.responses import Response
+from fastapi_offline import FastAPIOffline
+from pydantic import SecretStr
+from ruamel.yaml import YAML
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
+from typing_extensions import override
 
-from bot.intake.body import read_body
-from bot.intake.form_errors import Unreadable
-from bot.intake.lead_form import read_lead
+from bot.intake.answers import json_answer
+from bot.intake.guard import Guard
+from bot.intake.hooks import HookApi
+from bot.intake.import_api import ImportApi
+from bot.intake.keys import Keys
+from bot.intake.lead_api import SOON, LeadApi
 from bot.intake.problems import Problem
 from bot.intake.signature import Signature
 from bot.office import Office
 from bot.words import intake as words
-from routing.commands import Delivery, Receive
-from routing.moment import iso
-from routing.ports import DeskBusy, DeskDown, Done, Standing
-from routing.refusals import Because, Refusal
 
+
+class _Lead(Convertor[str]):
+    """What stands for a lead in an address: anything but ``import``, which is an address of its own."""
+
+    regex = "(?!import(?:/|$))[^/]+"
+
+    @override
+    def convert(self, value: str) -> str:
+        return value
+
+    @override
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("lead", _Lead())
 log = structlog.get_logger(__name__)
 
-WEBHOOK = "webhook"
-"""The source under which deliveries are remembered."""
-SOON, LATER = {"Retry-After": "5"}, {"Retry-After": "60"}
-_KEPT = 60.0
+DESCRIPTION = "/v1/openapi.json"
+_NO_SECRETS: Mapping[str, SecretStr] = MappingProxyType({})
 
 
-def build_api(office: Office, secret: str, ready: Callable[[], str | None]) -> FastAPI:
+def build_api(
+    office: Office,
+    secret: str,
+    ready: Callable[[], str | None],
+    *,
+    keys: Keys | None = None,
+    secrets: Mapping[str, SecretStr] = _NO_SECRETS,
+    public_url: str | None = None,
+) -> FastAPI:
     """The API.
 
     Args:
         office: the ports; the desk settles what comes in.
         secret: the intake secret, ``whsec_…``.
         ready: why the bot cannot take leads now; None when it can. It may block.
+        keys: who may use it with a key.
+        secrets: by which other systems' webhooks are known, by source.
+        public_url: how other systems reach it; None takes what each request says.
     """
-    api = FastAPI(title="Baton", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    intake = _Intake(office, Signature(secret))
-    api.add_api_route("/v1/leads", intake.post, methods=["POST"])
+    api = FastAPIOffline(
+        "/docs", None, title="Baton", openapi_url=DESCRIPTION, static_url="/docs/static",
+        favicon_url="/docs/static/favicon.png", redirect_slashes=False,
+    )  # fmt: skip
+    api.openapi = description  # type: ignore[method-assign]  # as FastAPI's documentation has it
+    guard = Guard(Signature(secret), keys or Keys())
+    leads, many = LeadApi(office, guard), ImportApi(office, guard)
+    hooks = HookApi(office, secrets, public_url)
+    for method, path, answer in (
+        ("POST", "/v1/leads", leads.post),
+        ("GET", "/v1/leads", leads.find),
+        ("POST", "/v1/leads/import", many.post),
+        ("GET", "/v1/leads/{id:lead}", leads.get),
+        ("PATCH", "/v1/leads/{id:lead}", leads.patch),
+        ("POST", "/v1/leads/{id:lead}/stage", leads.stage),
+        ("POST", "/v1/leads/{id:lead}/activity", leads.activity),
+        ("GET", "/v1/leads/{id:lead}/history", leads.history),
+        ("POST", "/v1/hooks/{source}", hooks.post),
+    ):
+        api.add_api_route(path, answer, methods=[method])
+    _add_health(api, ready)
+    api.add_exception_handler(Problem, _problem)
+    api.add_exception_handler(HTTPException, _http_problem)
+    api.add_exception_handler(Exception, _bug)
+    return api
 
+
+@cache
+def description() -> dict[str, Any]:
+    """The API's description, by OpenAPI 3.1. It is written by hand: the bodies are read by our own readers."""
+    text = files("bot.words").joinpath("openapi.yml").read_text("utf-8")
+    read: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
+    return read
+
+
+def _add_health(api: FastAPI, ready: Callable[[], str | None]) -> None:
     @api.get("/healthz")
     async def healthz() -> Response:
         """The process lives."""
-        return _json({"status": "ok"})
+        return json_answer({"status": "ok"})
 
     @api.get("/readyz")
     async def readyz() -> Response:
@@ -59,84 +123,7 @@ def build_api(office: Office, secret: str, ready: Callable[[], str | None]) -> F
         reason = await asyncio.to_thread(ready)
         if reason is not None:
             return Problem(503, "not_ready", words.NOT_READY.format(reason=reason), headers=SOON).response()
-        return _json({"status": "ready"})
-
-    api.add_exception_handler(Problem, _problem)
-    api.add_exception_handler(HTTPException, _http_problem)
-    api.add_exception_handler(Exception, _bug)
-    return api
-
-
-class _Intake:
-    """Takes leads in."""
-
-    def __init__(self, office: Office, signature: Signature) -> None:
-        self._office = office
-        self._signature = signature
-        self._names = _Names(office)
-
-    async def post(self, request: Request) -> Response:
-        """One lead."""
-        body = await read_body(request)
-        webhook_id = self._signature.verify(body, request.headers)
-        try:
-            draft = read_lead(body)
-        except Unreadable as error:
-            raise Problem(422, "invalid", words.INVALID, error.errors) from None
-        command = Receive(now=self._office.clock.now(), delivery=Delivery(WEBHOOK, webhook_id), draft=draft)
-        try:
-            outcome = await self._office.desk.settle(command)
-        except (DeskDown, DeskBusy):
-            raise Problem(503, "down", words.DOWN, headers=SOON) from None
-        if isinstance(outcome, Refusal):
-            raise _refused(outcome)
-        return await self._answer(outcome)
-
-    async def _answer(self, done: Done) -> Response:
-        """The lead as it now stands, and who has it."""
-        lead, present = done.lead, done.assignment
-        owner = present.owner if present is not None else None
-        told = {
-            "id": lead.label if lead else None,
-            "status": done.standing.value,
-            "owner": {"id": owner, "name": await self._names.name(owner)} if owner else None,
-            "queue": present.queue if present else None,
-            "accountable": present.accountable if present else None,
-            "due_at": iso(present.due_at) if present else None,
-            "rule": (present.rule or None) if present else None,
-        }
-        return _json(told, 201 if done.standing is Standing.FRESH else 200)
-
-
-class _Names:
-    """People's names by roster id, so that an answer costs no read; at most a minute old."""
-
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._known: dict[str, str] = {}
-        self._read_at = -_KEPT
-
-    async def name(self, owner: str) -> str:
-        """Somebody's name; their id where nobody knows it."""
-        if owner not in self._known or time.monotonic() - self._read_at > _KEPT:
-            try:
-                roster = await asyncio.to_thread(self._office.records.roster)
-            except Exception:  # noqa: BLE001  # the lead is committed: a name that cannot be read must not undo the answer
-                return self._known.get(owner, owner)
-            self._known = {person.id: person.name for person in roster.owners.values()}
-            self._read_at = time.monotonic()
-        return self._known.get(owner, owner)
-
-
-def _refused(refusal: Refusal) -> Problem:
-    """The desk said no. A lead is refused for one reason only: nobody can own anything yet."""
-    if refusal.because is Because.NO_POLICY:
-        return Problem(503, refusal.because.value, words.NO_POLICY, headers=LATER)
-    return Problem(409, refusal.because.value, words.INVALID)
-
-
-def _json(told: object, status: int = 200) -> Response:
-    return Response(json.dumps(told), status, media_type="application/json")
+        return json_answer({"status": "ready"})
 
 
 async def _problem(_request: Request, problem: Exception) -> Response:
@@ -144,12 +131,19 @@ async def _problem(_request: Request, problem: Exception) -> Response:
     return problem.response()
 
 
-async def _http_problem(_request: Request, error: Exception) -> Response:
+async def _http_problem(request: Request, error: Exception) -> Response:
     """What the framework refuses by itself: no such address, no such method."""
     assert isinstance(error, HTTPException)
     code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
     detail = words.STATUS.get(error.status_code, str(error.detail))
-    return Problem(error.status_code, code, detail, headers=error.headers).response()
+    headers = {"Allow": ", ".join(_allowed(request))} if error.status_code == 405 else error.headers
+    return Problem(error.status_code, code, detail, headers=headers).response()
+
+
+def _allowed(request: Request) -> list[str]:
+    """Every method that the address answers to: the framework names those of one route alone."""
+    routes = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in routes for method in getattr(route, "methods", None) or ()})
 
 
 async def _bug(request: Request, error: Exception) -> Response:

@@ -19,20 +19,43 @@ class Unreadable(ValueError):
         super().__init__("; ".join(_spoken(error) for error in errors[:5]))
         self.errors = errors
 
+    @property
+    def spoken(self) -> list[str]:
+        """Each error with the field that it is about."""
+        return [_spoken(error) for error in self.errors]
+
 
 def _spoken(error: FieldError) -> str:
     field = error.told()["field"]
     return f"{field}: {error.detail}" if field else error.detail
 
 
-def field_errors(error: ValidationError, known: tuple[str, ...], body: bytes = b"") -> list[FieldError]:
-    """What pydantic found, in Baton's words."""
+Unknown = Callable[[str, tuple[str, ...]], str]
+Missing = Callable[[str], str]
+
+
+def field_errors(
+    error: ValidationError,
+    known: tuple[str, ...],
+    body: bytes = b"",
+    unknown: Unknown = words.unknown,
+    missing: Missing = words.missing,
+) -> list[FieldError]:
+    """What pydantic found, in Baton's words.
+
+    Args:
+        error: its error.
+        known: the fields that there are.
+        body: the bytes, where they were read as JSON.
+        unknown: what is said of a field that there is not.
+        missing: what is said of a field that must be there.
+    """
     found: dict[Where, FieldError] = {}
     for detail in error.errors(include_url=False, include_input=False):
         if detail["type"] == "json_invalid":
             return [_not_json(body)]
         path = _path(detail)
-        found.setdefault(path, FieldError(path, _sentence(detail, known)))
+        found.setdefault(path, FieldError(path, _sentence(detail, known, unknown, missing)))
     return list(found.values())
 
 
@@ -42,12 +65,12 @@ def _path(detail: ErrorDetails) -> Where:
     return path[:1] if path[-1:] in {("int",), ("float",)} and len(path) == 2 else path
 
 
-def _sentence(detail: ErrorDetails, known: tuple[str, ...]) -> str:
+def _sentence(detail: ErrorDetails, known: tuple[str, ...], unknown: Unknown, missing: Missing) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     field = str(detail["loc"][-1]) if detail["loc"] else ""
     said: dict[str, Callable[[], str]] = {
-        "missing": lambda: words.missing(field),
-        "extra_forbidden": lambda: words.unknown(field, known),
+        "missing": lambda: missing(field),
+        "extra_forbidden": lambda: unknown(field, known),
         "string_too_short": words.blank,
         "string_too_long": lambda: words.too_long(context["max_length"]),
         "too_long": lambda: words.too_long(context["max_length"]),

@@ -8,27 +8,27 @@ which matters: of one account's records the earlier one decides who has the late
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
-from bot.intake.fields import BadField, Fields
+from bot.intake.fields import Fields
 from bot.intake.form_errors import Unreadable
-from bot.intake.lead_form import IMPORT_FIELDS, check_lead
+from bot.intake.got import BadField
+from bot.intake.lead_form import check_lead
+from bot.intake.record import shaped
 from bot.intake.rows import BadRow, Row
 from bot.intake.set_aside import SetAside
+from bot.intake.tally import Tally
 from bot.office import Office
 from bot.words import intake as words
-from routing.assignment import State
 from routing.commands import FinishImport, Receive
 from routing.lead import Draft
-from routing.ports import DeskBusy, DeskDown, Done, Outcome, Standing
+from routing.ports import DeskBusy, DeskDown, Done, Outcome
 from routing.refusals import Because, Refusal
 
 WINDOW = 256
 """The most rows under way."""
 BY = "import"
-_AT_TOP = frozenset(IMPORT_FIELDS)
 
 
 class ImportStopped(Exception):
@@ -38,23 +38,6 @@ class ImportStopped(Exception):
         super().__init__(why)
         self.line = line
         self.why = why
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the rows, and (``given``) which open leads each owner has of them."""
-
-    fresh: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    strangers: int = 0  #: closed leads whose owner the roster does not know
-    interrupted: bool = False
-    given: dict[str, list[int]] = field(default_factory=dict)
-
-    @property
-    def taken(self) -> int:
-        """Rows that are in."""
-        return self.fresh + self.updated + self.unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +56,17 @@ class LeadFile:
     name: str
     quiet: bool = True
 
+    def told(self, row: Row) -> dict[str, Any]:
+        """What a row tells, in the form that ``POST /v1/leads`` takes; moments are still moments.
+
+        Raises:
+            BadField: a column cannot be read.
+        """
+        told = shaped(self.fields.read(row)) if self.fields is not None else dict(row.values)
+        if self.source is not None:
+            told.setdefault("source", self.source)
+        return told
+
     def draft(self, row: Row) -> Draft:
         """A row as a lead.
 
@@ -80,21 +74,12 @@ class LeadFile:
             BadField: a column cannot be read.
             Unreadable: a field cannot be taken in.
         """
-        told = shaped(self.fields.read(row)) if self.fields is not None else dict(row.values)
-        if self.source is not None:
-            told.setdefault("source", self.source)
-        return check_lead(told)
+        return check_lead(self.told(row))
 
 
-def shaped(told: dict[str, Any]) -> dict[str, Any]:
-    """What a mapping's fields tell, as one lead: what Baton has no name for goes under ``attributes``."""
-    lead = {name: value for name, value in told.items() if name in _AT_TOP}
-    more = {name.removeprefix("attributes."): _plain(told[name]) for name in told if name not in _AT_TOP}
-    return {**lead, "attributes": more} if more else lead
-
-
-def _plain(value: Any) -> Any:
-    return value.date().isoformat() if isinstance(value, datetime) else value
+def is_stranger(draft: Draft, people: frozenset[str]) -> bool:
+    """Whether it is a closed lead whose owner the roster does not know."""
+    return draft.owner is not None and draft.closed_at is not None and draft.owner not in people
 
 
 class LeadImport:
@@ -173,18 +158,8 @@ class LeadImport:
         self._advance(1)
 
     def _count(self, done: Done, draft: Draft) -> None:
-        tally, present = self.tally, done.assignment
-        if done.standing is Standing.FRESH:
-            tally.fresh += 1
-        elif done.standing is Standing.UPDATED:
-            tally.updated += 1
-        else:
-            tally.unchanged += 1
-        if draft.owner is not None and draft.closed_at is not None and draft.owner not in self._people:
-            tally.strangers += 1
-        # Also what an interrupted run left: nobody was told of it, for an import tells at its end.
-        if present is not None and present.owner and present.state is State.OFFERED and present.ladder is None:
-            tally.given.setdefault(present.owner, []).append(present.lead)
+        self.tally.count(done)
+        self.tally.strangers += is_stranger(draft, self._people)
 
     async def _wait(self) -> None:
         """Let what is under way finish: it is the desk's by now. What it brought is counted, errors are not raised."""
@@ -196,10 +171,8 @@ class LeadImport:
         self._under_way.clear()
 
     async def _digest(self) -> None:
-        given = tuple((owner, tuple(leads)) for owner, leads in sorted(self.tally.given.items()))
+        command = FinishImport(now=self._office.clock.now(), name=self._file.name, given=self.tally.told())
         try:
-            await self._office.desk.settle(
-                FinishImport(now=self._office.clock.now(), name=self._file.name, given=given)
-            )
+            await self._office.desk.settle(command)
         except (DeskDown, DeskBusy) as down:
             raise ImportStopped(0, words.down(str(down.__cause__ or down))) from down

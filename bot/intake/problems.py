@@ -54,12 +54,16 @@ class Problem(Exception):  # RFC 9457's word
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
 
-    def response(self) -> Response:
-        """As it is sent."""
+    def told(self) -> dict[str, Any]:
+        """As the answer has it."""
         body: dict[str, Any] = {
             "type": "about:blank", "title": HTTPStatus(self.status).phrase, "status": self.status,
             "code": self.code, "detail": self.detail,
         }  # fmt: skip
         if self.errors:
             body["errors"] = [error.told() for error in self.errors[:SHOWN]]
-        return Response(json.dumps(body), self.status, self.headers, media_type=JSON)
+        return body
+
+    def response(self) -> Response:
+        """As it is sent."""
+        return Response(json.dumps(self.told()), self.status, self.headers, media_type=JSON)

@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import model_validator
 from typing_extensions import override
 
-from bot.intake.fields import BadField, Fields
+from bot.intake.fields import Fields
+from bot.intake.got import BadField
 from bot.intake.mapping import FileMapping, Managers
 from bot.intake.rows import BadRow, Row
 from bot.intake.set_aside import SetAside

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -58,49 +58,38 @@ def open_rows(path: Path) -> "CsvRows | NdjsonRows":
     raise BadFile(words.UNKNOWN_KIND.format(name=path.name))
 
 
-@dataclass(slots=True)
-class _Lines:
-    """A file's lines, which can be taken back."""
+Line = tuple[int, int, str | None]
+"""A line's number (from 1), the byte after it, and its text, where bytes that are no UTF-8 stand as surrogates; None is
+a line that was too long to be kept."""
 
-    file: BinaryIO
-    line: int = 0
-    end: int = 0
-    _back: list[tuple[int, int, str | None]] = field(default_factory=list)
 
-    def take(self) -> tuple[int, int, str | None] | None:
-        """The next line's number, its end and its text (None: too long); None at the end of the file."""
-        if self._back:
-            return self._back.pop()
-        raw = self.file.readline(LONGEST)
-        if not raw:
-            return None
-        self.line += 1
-        self.end += len(raw)
+def _lines(file: BinaryIO) -> Iterator[Line]:
+    line = end = 0
+    while raw := file.readline(LONGEST):
+        line += 1
+        end += len(raw)
         cut = not raw.endswith(b"\n") and len(raw) >= LONGEST
         while cut and raw and not raw.endswith(b"\n"):
-            raw = self.file.readline(LONGEST)
-            self.end += len(raw)
-        return (self.line, self.end, None if cut else raw.decode("utf-8", "surrogateescape"))
-
-    def give_back(self, lines: list[tuple[int, int, str | None]]) -> None:
-        """Take these again, the first first."""
-        self._back.extend(reversed(lines))
+            raw = file.readline(LONGEST)
+            end += len(raw)
+        yield (line, end, None if cut else raw.decode("utf-8", "surrogateescape"))
 
 
-class CsvRows:
-    """The rows of a CSV file with a header: UTF-8, parted by commas, semicolons or tabs."""
+class CsvParser:
+    """Makes rows of lines, whoever reads them: UTF-8, parted by commas, semicolons or tabs."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, name: str, header: Line | None) -> None:
+        """Read the columns' names, and by the way what parts them.
+
+        Args:
+            name: what the file is called, for messages.
+            header: its first line; None where it has none.
+
+        Raises:
+            BadFile: there are no columns, or one is there twice.
+        """
         csv.field_size_limit(LONGEST * 2)
-        self.path = path
-        with path.open("rb") as file:
-            self.columns = self._header(_Lines(file))
-
-    def _header(self, lines: _Lines) -> tuple[str, ...]:
-        """The columns' names, and by the way what parts them."""
-        name = self.path.name
-        first = lines.take()
-        text = (first[2] or "").removeprefix("\ufeff") if first else ""
+        text = (header[2] or "").removeprefix("\ufeff") if header else ""
         if text.encode("utf-8", "surrogateescape").startswith((b"\xff\xfe", b"\xfe\xff")):
             raise BadFile(words.UTF16.format(name=name))
         self._delimiter = max(_DELIMITERS, key=text.count)
@@ -113,40 +102,53 @@ class CsvRows:
         twice = next((column for column in columns if column and columns.count(column) > 1), None)
         if twice is not None:
             raise BadFile(words.TWICE.format(name=name, column=twice))
-        return tuple(columns)
+        self.columns = tuple(columns)
+        self._waiting: list[Line] = []
 
-    def __iter__(self) -> Iterator[Row | BadRow]:
-        """From the first row on, each time anew."""
-        with self.path.open("rb") as file:
-            lines = _Lines(file)
-            lines.take()
-            while (first := lines.take()) is not None:
-                if first[2] is None:
-                    yield BadRow(first[0], first[1], words.LINE_TOO_LONG)
-                elif first[2].strip():
-                    yield self._row(lines, first[0], first[1], first[2])
+    def feed(self, line: Line) -> Iterator[Row | BadRow]:
+        """The rows that this line completes: none while a quoted field runs on."""
+        self._waiting.append(line)
+        yield from self._rows(ended=False)
 
-    def _row(self, lines: _Lines, line: int, end: int, text: str) -> Row | BadRow:
-        """One row; a quoted field may run over several lines."""
+    def end(self) -> Iterator[Row | BadRow]:
+        """The rows that are left."""
+        yield from self._rows(ended=True)
+
+    def _rows(self, *, ended: bool) -> Iterator[Row | BadRow]:
+        while self._waiting:
+            line, end, text = self._waiting[0]
+            if text is None:
+                self._waiting.pop(0)
+                yield BadRow(line, end, words.LINE_TOO_LONG)
+            elif not text.strip():
+                self._waiting.pop(0)
+            else:
+                row = self._row(line, end, text, ended)
+                if row is None:
+                    return
+                yield row
+
+    def _row(self, line: int, end: int, text: str, ended: bool) -> Row | BadRow | None:
+        """The row that begins here; None where a quoted field runs on into lines that are still to come."""
         texts = [text]
-        more: list[tuple[int, int, str | None]] = []
-        while True:
+        for following in [*self._waiting[1:], None]:
             try:
                 values = next(csv.reader(texts, delimiter=self._delimiter, strict=True))
-                break
             except csv.Error as error:
                 if "unexpected end of data" not in str(error):
-                    lines.give_back(more)
+                    self._waiting.pop(0)
                     return BadRow(line, end, words.not_csv(str(error)), text.rstrip("\r\n"))
-            following = lines.take() if len(more) < MOST_LINES else None
-            if following is not None:
-                more.append(following)
-            if following is None or following[2] is None:
-                lines.give_back(more)
-                return BadRow(line, end, words.QUOTE_OPEN, text.rstrip("\r\n"))
+            else:
+                last = self._waiting[len(texts) - 1]
+                del self._waiting[: len(texts)]
+                return self._checked(Row(line, last[1], dict(zip(self.columns, values, strict=False))), len(values))
+            if following is None or following[2] is None or len(texts) > MOST_LINES:
+                break
             texts.append(following[2])
-        end = more[-1][1] if more else end
-        return self._checked(Row(line, end, dict(zip(self.columns, values, strict=False))), len(values))
+        if len(texts) == len(self._waiting) and not ended and len(texts) <= MOST_LINES:
+            return None
+        self._waiting.pop(0)
+        return BadRow(line, end, words.QUOTE_OPEN, text.rstrip("\r\n"))
 
     def _checked(self, row: Row, width: int) -> Row | BadRow:
         if width != len(self.columns):
@@ -155,6 +157,24 @@ class CsvRows:
             if not value.isascii() and _SURROGATE.search(value):
                 return BadRow(row.line, row.end, words.not_utf8(column), row.values)
         return row
+
+
+class CsvRows:
+    """The rows of a CSV file with a header."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            self.columns = CsvParser(path.name, next(_lines(file), None)).columns
+
+    def __iter__(self) -> Iterator[Row | BadRow]:
+        """From the first row on, each time anew."""
+        with self.path.open("rb") as file:
+            lines = _lines(file)
+            parser = CsvParser(self.path.name, next(lines, None))
+            for line in lines:
+                yield from parser.feed(line)
+            yield from parser.end()
 
     def need(self, column: str, message: str, **told: str) -> None:
         """See that a column is there.
@@ -182,16 +202,22 @@ class NdjsonRows:
     def __iter__(self) -> Iterator[Row | BadRow]:
         """From the first line on, each time anew."""
         with self.path.open("rb") as file:
-            lines = _Lines(file)
-            while (taken := lines.take()) is not None:
-                line, end, text = taken
-                if text is None:
-                    yield BadRow(line, end, words.LINE_TOO_LONG)
-                elif text.strip("\ufeff \t\r\n"):
-                    yield _object(line, end, text.strip("\ufeff \t\r\n"))
+            for line in _lines(file):
+                row = json_row(line)
+                if row is not None:
+                    yield row
 
     def need(self, column: str, message: str, **told: str) -> None:
         """Each line has its own columns: nothing can be said of all of them."""
+
+
+def json_row(taken: Line) -> Row | BadRow | None:
+    """A line of NDJSON as a row; None where nothing is on it."""
+    line, end, whole = taken
+    if whole is None:
+        return BadRow(line, end, words.LINE_TOO_LONG)
+    text = whole.strip("\ufeff \t\r\n")
+    return _object(line, end, text) if text else None
 
 
 def _object(line: int, end: int, text: str) -> Row | BadRow:

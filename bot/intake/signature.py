@@ -11,6 +11,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from starlette.datastructures import Headers
 
 from bot.intake.problems import Problem
+from bot.words import api as api_words
 from bot.words import intake as words
 
 TOLERANCE = 300
@@ -58,9 +59,9 @@ def _once(headers: Headers, name: str) -> str:
     """A header that is there once: of two nobody can say which was signed."""
     found = headers.getlist(name)
     if len(found) != 1 or not found[0]:
-        raise _refused(words.NO_HEADERS)
+        raise _refused(api_words.WHO)
     return found[0]
 
 
 def _refused(detail: str) -> Problem:
-    return Problem(401, "unsigned", detail)
+    return Problem(401, "unsigned", detail, headers={"WWW-Authenticate": 'Bearer realm="baton"'})

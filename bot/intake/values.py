@@ -104,8 +104,10 @@ def _attributes(value: Any) -> dict[str, Value]:
 
 
 def _named(value: Any) -> Any:
-    """Numbers name things too: an id of 42 is the text "42"."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < EXACT else value
+    """Whole numbers name things too: an id of 42, or of 42.0, which is the same in JSON, is the text "42"."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < EXACT or value != int(value):
+        return value
+    return str(int(value))
 
 
 Name = Annotated[

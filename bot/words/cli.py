@@ -24,9 +24,16 @@ NOT_A_DATABASE = "BATON_DATABASE_URL names something that cannot be read as Bato
 UNREACHABLE = "{why}. Start it, or correct BATON_DATABASE_URL."
 STOPPED = "Stopped."
 IN_USE = (
-    "{path} is in use by {who}. Stop that Baton first and run this again. (Single leads it takes at POST /v1/leads "
-    "while it runs.)"
+    "{path} is in use by {who}. Stop that Baton first and run this again. (Leads it takes while it runs: "
+    "`baton import leads`, or POST /v1/leads.)"
 )
+THROUGH = "{path} is in use by {who}; leads can be imported while it runs, once this is as that Baton has it:"
+SILENT = (
+    "{path} is in use by {who}, and no Baton answers at {url}. Set BATON_HOST and BATON_PORT as that Baton has them, "
+    "or stop it first."
+)
+TURNED_AWAY = "The Baton at {url} did not take the import: {why} Correct that and run the same command again."
+BROKE_OFF = "the Baton at {url} broke off ({why})"
 NO_DATABASE = (
     "There is no database yet at {name}. If it is elsewhere, set BATON_DATABASE_URL; else `baton run` or "
     "`baton import` makes it."
@@ -110,6 +117,9 @@ def would_own(decision: Decision, people: Roster) -> str:
     rule, due = _rule(decision.rule, decision.target), f"due in {spoken(decision.due)}"
     if decision.owner is not None:
         return f"{named(people, decision.owner)}, {due}. {rule}."
+    if decision.pool is not None:
+        who = named(people, decision.accountable)
+        return f"Whoever in the pool {decision.pool} claims it first, {due}; {who} answers for it until then. {rule}."
     return f"The queue {decision.queue}, {due}; {named(people, decision.accountable)} answers for it. {rule}."
 
 
@@ -156,12 +166,16 @@ def standing(view: LeadView, people: Roster) -> str:
     name = called(lead)
     if present is None:
         return f"{name}: nobody has it."
-    who = named(people, present.owner) if present.owner else f"the queue {present.queue}"
+    who = named(people, present.owner) if present.owner else _place(present)
     if not present.open:
         return f"{name}: closed as {lead.stage}, last with {who}."
     if present.owner is None:
         return f"{name}: in {who}, {_until(present)}; {named(people, present.accountable)} answers for it."
     return f"{name}: {who}, {_until(present)}."
+
+
+def _place(present: Assignment) -> str:
+    return f"the queue {present.queue}" if present.queue else f"the pool {present.pool}, to be claimed"
 
 
 def _until(present: Assignment) -> str:

@@ -1,6 +1,6 @@
 """What senders of leads read: an answer that says what is wrong, where, and what to send instead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from routing.findings import clip, meant
@@ -8,7 +8,6 @@ from routing.findings import clip, meant
 TOO_LARGE = "The body is larger than 256 KiB: send one lead a request, and long texts as a link."
 ENCODED = "The body is compressed: send it plainly, without Content-Encoding."
 CUT_OFF = "The body ended too early: send it again."
-NO_HEADERS = "Sign each request by Standard Webhooks: webhook-id, webhook-timestamp and webhook-signature, once each."
 BAD_ID = "webhook-id is 1 to 255 printable ASCII characters: give each delivery an id of its own."
 BAD_TIME = "webhook-timestamp is not a moment: write the seconds since 1970, UTC, as a whole number."
 NOT_NOW = "webhook-timestamp is more than 5 minutes away from now: sign when you send, and set the sender's clock."
@@ -38,7 +37,7 @@ KEY = "a name is 1 to 100 characters without control characters"
 STATUS: Mapping[int, str] = MappingProxyType(
     {
         400: "The request cannot be read.",
-        404: "There is nothing here: leads go to POST /v1/leads.",
+        404: "There is nothing here: leads go to POST /v1/leads, and /docs tells the rest.",
         405: "This address does not answer to this method; Allow says to which it does.",
     }
 )
@@ -129,6 +128,22 @@ def not_a_date(column: str, value: object, form: str) -> str:
 def not_a_number(column: str, value: object) -> str:
     """A text that is no number."""
     return f"{column} is {clip(str(value))!r}, which is not a number"
+
+
+def not_money(column: str, value: object) -> str:
+    """A text that is no amount, or more than one."""
+    return f"{column} is {clip(str(value))!r}, which is not one amount, like $12,500.00 or 12.500 €"
+
+
+def unreadable(errors: Sequence[str]) -> str:
+    """Why a record of another system goes to a person instead of to the policy."""
+    told = "; ".join(error.rstrip(".") for error in errors[:3])
+    more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
+    return f"It could not be read: {told}{more}. Correct it there, or its mapping in the policy."
+
+
+YES, NO = "yes", "no"
+"""What a truth value becomes where text belongs."""
 
 
 def no_slug(column: str, value: object) -> str:

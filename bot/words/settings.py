@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from routing.findings import clip
+
 MISSING: Mapping[str, str] = MappingProxyType(
     {
         "SLACK_BOT_TOKEN": (
@@ -48,6 +50,10 @@ WRONG: Mapping[str, str] = MappingProxyType(
             "SLACK_API_URL is not where a Slack can be: leave it unset for Slack itself, or write https://…, or "
             "http:// and an address of this machine."
         ),
+        "BATON_PUBLIC_URL": (
+            "BATON_PUBLIC_URL is not an address: write the one by which HubSpot reaches Baton, https:// and a host, "
+            "without anything after it but a path."
+        ),
         "BATON_CLOCK_OFFSET_FILE": "BATON_CLOCK_OFFSET_FILE is not a path: name a file, or unset it.",
     }
 )
@@ -66,3 +72,60 @@ def no_folder(folder: str) -> str:
 def wrong(variable: str) -> str:
     """Any other value that cannot be used."""
     return WRONG.get(variable, f"{variable} cannot be used as it is: correct or unset it.")
+
+
+_KEY_FORM = "name:scope+scope:secret, such as crm:leads:read+leads:write:$(openssl rand -hex 24)"
+
+
+def key_form(number: int) -> str:
+    """A key that is not written as one."""
+    return f"BATON_API_KEYS: key {number} is not written as {_KEY_FORM}. The name has small letters, digits, - and _."
+
+
+def key_characters(name: str) -> str:
+    """A secret with characters that no header can carry."""
+    return (
+        f"BATON_API_KEYS: the secret of {name} is missing, or has other characters than letters, digits and "
+        ". _ ~ + / = -: make one with `openssl rand -hex 24`."
+    )
+
+
+def key_short(name: str, least: int) -> str:
+    """A secret that could be guessed."""
+    return f"BATON_API_KEYS: the secret of {name} is shorter than {least} characters. `openssl rand -hex 24` makes one."
+
+
+def key_scope(name: str, scope: str, fix: str) -> str:
+    """A scope that is none."""
+    return f"BATON_API_KEYS: {name} has the scope {clip(scope)!r}, which there is not. {fix.rstrip('?.')}."
+
+
+def key_twice(name: str) -> str:
+    """Two keys of one name: nobody could say who acted."""
+    return f"BATON_API_KEYS: {name} is there twice: give each key a name of its own."
+
+
+def key_shared(name: str) -> str:
+    """Two keys with one secret: nobody could say who acted."""
+    return f"BATON_API_KEYS: {name} has the same secret as another key: give each a secret of its own."
+
+
+def secret_form(number: int) -> str:
+    """A pair that is none."""
+    return (
+        f"BATON_WEBHOOK_SECRETS: pair {number} is not written as source=secret, such as hubspot=…, with the "
+        "source's name from the policy."
+    )
+
+
+def secret_short(source: str, least: int) -> str:
+    """A secret that is a slip."""
+    return (
+        f"BATON_WEBHOOK_SECRETS: the secret of {source} is shorter than {least} characters, or has strange ones: copy "
+        "it again from the other system."
+    )
+
+
+def secret_twice(source: str) -> str:
+    """Two secrets for one source."""
+    return f"BATON_WEBHOOK_SECRETS: {source} is there twice: keep the secret that the other system has now."

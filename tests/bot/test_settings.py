@@ -78,6 +78,12 @@ def test_over_http_slack_signs(env: Env) -> None:
         ("BATON_HOST", "not a host"),
         ("BATON_PORT", "eighty"),
         ("BATON_PORT", "70000"),
+        ("BATON_API_KEYS", "crm:leads:read:hunter2"),
+        ("BATON_API_KEYS", "hunter2"),
+        ("BATON_WEBHOOK_SECRETS", "hunter2"),
+        ("BATON_WEBHOOK_SECRETS", "hubspot=hunter2 hubspot=hunter2hunter2"),
+        ("BATON_PUBLIC_URL", "leads.example.com"),
+        ("BATON_PUBLIC_URL", "https://leads.example.com/?a=hunter2"),
         ("SLACK_BOT_TOKEN", "xoxp-hunter2"),
         ("SLACK_APP_TOKEN", "xoxb-hunter2"),
         ("SLACK_SIGNING_SECRET", "hunter2 hunter2"),
@@ -114,3 +120,19 @@ def test_a_sandbox_on_this_machine_can_move_the_clock_and_slack_cannot(env: Env,
 def test_a_command_needs_no_slack(env: Env) -> None:
     assert load(StoreSettings).database_url.get_secret_value() == "sqlite:///baton.db"
     assert issubclass(Settings, StoreSettings)
+
+
+def test_keys_secrets_and_the_address_are_read(env: Env) -> None:
+    env(
+        BATON_API_KEYS="crm:leads:write:0123456789abcdef01234567",
+        BATON_WEBHOOK_SECRETS="hubspot=very-secret",
+        BATON_PUBLIC_URL="https://leads.example.com/baton/",
+    )
+    settings = load_settings()
+    assert [key.name for key in settings.keys.known] == ["crm"]
+    assert settings.secrets["hubspot"].get_secret_value() == "very-secret"
+    assert settings.public_url == "https://leads.example.com/baton"
+    shown = repr(settings) + str(settings.model_dump()) + repr(settings.keys)
+    assert "0123456789abcdef" not in shown and "very-secret" not in shown
+    env(BATON_API_KEYS="", BATON_WEBHOOK_SECRETS="", BATON_PUBLIC_URL="")
+    assert load_settings().keys.known == () and load_settings().public_url is None

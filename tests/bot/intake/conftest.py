@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,11 +8,14 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from standardwebhooks import Webhook
 
 from bot.clock import Clock
 from bot.house import House, adopt
 from bot.intake.api import build_api
+from bot.intake.keys import read_keys
+from bot.intake.webhook_secrets import read_secrets
 from bot.office import Office
 from routing.commands import Command
 from routing.people import Roster
@@ -19,6 +23,45 @@ from routing.ports import Outcome
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 EXAMPLES = Path(__file__).parents[3] / "examples"
+READ, WRITE, BOTH = "reading-0123456789abcdef", "writing-0123456789abcdef", "both-0123456789abcdefghij"
+KEYS = f"bi:leads:read+history:read:{READ}, crm:leads:write:{WRITE} all:leads:read+leads:write+history:read:{BOTH}"
+HOOK_SECRET = "a-webhook-secret"
+SECRETS = f"contacts={HOOK_SECRET} survey={HOOK_SECRET} website-form={HOOK_SECRET} hubspot={HOOK_SECRET}"
+HOOKS = """
+sources:
+  contacts:
+    webhook: hubspot
+    fields:
+      email: email
+      company: company
+      stage: { from: lifecyclestage, map: { subscriber: new, lead: new, customer: won } }
+      amount: { from: budget, money: true }
+      country: country
+      tier: tier
+  survey:
+    webhook: typeform
+    fields:
+      email: readable_ref_email
+      name: What is your first name?
+      message: readable_ref_long_text
+      campaign: user_id
+      score: score
+      amount: { from: readable_ref_money, money: true }
+  website-form:
+    webhook: form
+    fields:
+      external_id: ticket
+      email: contact.email
+      company: company
+      country: country
+      amount: { from: budget, money: true }
+      employees: { from: size, number: true }
+"""
+"""What the example's policy gets on top, or else the name of no webhook would be in it."""
+
+
+def bearer(secret: str, **more: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {secret}", **more}
 
 
 def signed(body: bytes, webhook_id: str = "msg_1", at: float | None = None, secret: str = SECRET) -> dict[str, str]:
@@ -44,6 +87,22 @@ async def house(empty_house: House) -> House:
     """With the example's roster and policy in force."""
     await adopt(empty_house.office, EXAMPLES / "roster.yml", EXAMPLES / "policy.yml")
     return empty_house
+
+
+def policy_with_hooks() -> str:
+    """The example's policy, whose sources are webhooks."""
+    text, _, rest = (EXAMPLES / "policy.yml").read_text().partition("\nsources:\n")
+    later = re.search(r"^[a-z#]", rest, re.MULTILINE)
+    return text + HOOKS + (rest[later.start() :] if later else "")
+
+
+@pytest.fixture
+async def hooked(house: House, tmp_path: Path) -> House:
+    """With webhooks among the policy's sources."""
+    path = tmp_path / "hooks.yml"
+    path.write_text(policy_with_hooks())
+    await adopt(house.office, None, path)
+    return house
 
 
 @pytest.fixture
@@ -72,7 +131,14 @@ async def door() -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def client_of(house: House, office: Any = None) -> httpx.AsyncClient:
-    api = build_api(office or house.office, SECRET, house.ready)
+def api_of(house: House, office: Any = None, public_url: str | None = None) -> FastAPI:
+    return build_api(
+        office or house.office, SECRET, house.ready, keys=read_keys(KEYS), secrets=read_secrets(SECRETS),
+        public_url=public_url,
+    )  # fmt: skip
+
+
+def client_of(house: House, office: Any = None, public_url: str | None = None) -> httpx.AsyncClient:
+    api = api_of(house, office, public_url)
     transport = httpx.ASGITransport(app=api, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://baton")

@@ -293,15 +293,17 @@ async def test_a_compressed_body_is_415(door: httpx.AsyncClient) -> None:
     problem(await door.post("/v1/leads", content=b"{}", headers=headers), 415)
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/leads/", "/v1/lead", "/docs", "/openapi.json", "/metrics"])
+@pytest.mark.parametrize(
+    "path", ["/", "/v1/leads/", "/v1/lead", "/redoc", "/openapi.json", "/metrics", "/docs/static/no.js"]
+)
 async def test_anything_else_is_404(door: httpx.AsyncClient, path: str) -> None:
     problem(await door.get(path), 404)
 
 
 async def test_another_method_is_405(door: httpx.AsyncClient) -> None:
-    answer = await door.get("/v1/leads")
+    answer = await door.delete("/v1/leads")
     problem(answer, 405)
-    assert answer.headers["allow"] == "POST"
+    assert answer.headers["allow"] == "GET, POST"
     problem(await door.post("/healthz"), 405)
 
 

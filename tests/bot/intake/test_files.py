@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.intake.fields import BadField, Fields, slug
+from bot.intake.fields import Fields
+from bot.intake.got import BadField, slug
 from bot.intake.mapping import Kind, read_mapping
 from bot.intake.order import in_order
 from bot.intake.rows import BadFile, BadRow, CsvRows, Row, open_rows

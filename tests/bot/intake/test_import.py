@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.house import House
-from bot.intake.lead_file import WINDOW, ImportStopped, LeadFile, LeadImport, Tally
+from bot.intake.lead_file import WINDOW, ImportStopped, LeadFile, LeadImport
 from bot.intake.rows import BadRow, Row, open_rows
 from bot.intake.set_aside import SetAside
+from bot.intake.tally import Tally
 from routing.commands import Command
 from routing.ports import DeskDown, Outcome
 from tests.bot.intake.conftest import client_of
