@@ -4,6 +4,8 @@ A deadline is a column. Any number of processes may tick: each due row is claime
 """
 
 import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -12,9 +14,8 @@ from bot.directory import Directory
 from bot.office import Office
 from bot.slack_errors import TRANSPORT
 from bot.words import run as words
-from routing.commands import Escalate
-from routing.ports import DeskBusy, DeskDown, Done, Outcome, Standing
-from routing.views import Check
+from routing.commands import Command, Escalate, Expire
+from routing.ports import DeskBusy, DeskDown, Done, Standing
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ async def get_to_know(office: Office, directory: Directory) -> None:
     """Learn Slack's ids of whatever policy and roster name; what Slack does not have is logged, with the fix."""
     policy = await asyncio.to_thread(office.records.policy)
     try:
+        await directory.learn_workspace()
         missing = await directory.learn_channels(policy.channels() if policy else frozenset())
         unknown = await directory.learn_people()
     except (*TRANSPORT, DeskDown) as error:
@@ -46,27 +48,44 @@ async def get_to_know(office: Office, directory: Directory) -> None:
         return
     for name in sorted(missing):
         log.warning("no_such_channel", channel=name, fix=words.CHANNEL_MISSING)
+    for name in sorted(directory.outside):
+        log.warning("not_in_channel", channel=name, fix=words.NOT_IN_CHANNEL)
     for person in unknown:
         log.warning("not_in_slack", person=person, fix=words.PERSON_MISSING)
 
 
 async def tick(office: Office) -> int:
-    """Settle every check that has come; returns how many. A database that is down is tried again at the next tick."""
+    """Settle every request and every check whose time has come; returns how many.
+
+    A database that is down is tried again at the next tick.
+    """
+    try:
+        return await _all(office, _expired) + await _all(office, _due)
+    except (DeskDown, DeskBusy) as down:
+        log.warning("deadlines_wait", error=str(down.__cause__ or down))
+        return 0
+
+
+Due = Callable[[Office, datetime], Sequence[Command]]
+"""What is due at a moment, a batch at the most; blocks for one indexed read."""
+
+
+def _expired(office: Office, now: datetime) -> Sequence[Command]:
+    return [Expire(now=now, request=number) for number in office.records.expired(now, BATCH)]
+
+
+def _due(office: Office, now: datetime) -> Sequence[Command]:
+    return [Escalate(now=now, seen=check.seen, step=check.step) for check in office.records.due(now, BATCH)]
+
+
+async def _all(office: Office, due: Due) -> int:
+    """Settle batch after batch, until nothing is left or nothing more can be settled now."""
     done = 0
     for _ in range(ROUNDS):
-        now = office.clock.now()
-        try:
-            due = await asyncio.to_thread(office.records.due, now, BATCH)
-            outcomes = await asyncio.gather(*(_escalate(office, check) for check in due))
-        except (DeskDown, DeskBusy) as down:
-            log.warning("deadlines_wait", error=str(down.__cause__ or down))
-            return done
+        commands = await asyncio.to_thread(due, office, office.clock.now())
+        outcomes = await asyncio.gather(*(office.desk.settle(command) for command in commands))
         fired = sum(isinstance(o, Done) and o.standing is Standing.DONE for o in outcomes)
         done += fired
-        if len(due) < BATCH or not fired:  # what could not be settled now would only come back at once
+        if len(commands) < BATCH or not fired:  # what could not be settled now would only come back at once
             return done
     return done
-
-
-async def _escalate(office: Office, check: Check) -> Outcome:
-    return await office.desk.settle(Escalate(now=office.clock.now(), seen=check.seen, step=check.step))

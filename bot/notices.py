@@ -18,8 +18,9 @@ _USER = re.compile(r"[UW][A-Z0-9]+")
 def draw_notice(job: NoticeJob, view: LeadView | None, policy: Policy, roster: Roster, now: datetime) -> Drawn:
     """Draw a notice. The mention at its start is its only ping; where Slack's id is not known yet, it is the name."""
     del now  # a notice says what was meant when it was written; each reader's Slack renders its moments
-    told = say.Told(Voice(policy, roster), view, job.data)
-    sentence = say.SENTENCES[Tell(job.tell)](told) if job.tell in set(Tell) else say.other(told, job.tell)
+    told = say.Told(Voice(policy, roster), view, job.data, job.mention)
+    said = say.SENTENCES.get(Tell(job.tell)) if job.tell in set(Tell) else None
+    sentence = said(told) if said is not None else say.other(told, job.tell)
     text = f"{mention(roster, job.mention)}: {sentence}" if job.mention else sentence[:1].upper() + sentence[1:]
     return Drawn(text, [section(text)])
 

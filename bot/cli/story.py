@@ -19,7 +19,7 @@ PAGE = 500
 def history(ref: Reference) -> None:
     """Tell a lead's whole story, oldest fact first."""
     from bot.cli.opening import reading
-    from bot.words.commands import fact
+    from bot.words.history import fact
     from bot.words.names import Voice
 
     with reading() as records:

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.slack.who import Scene
+from routing.answers import to_answer
 from routing.assignment import Assignment
-from routing.commands import Accept, Assign, Reassign, Seen, Snooze, TakeOver
+from routing.commands import Accept, Answers, Claim, PersonActs, Reassign, Seen, Snooze, TakeOver
 from routing.lead import Lead
 from routing.people import Roster
 from routing.policy import Policy
 from routing.ports import Sight
 from routing.reasons import Act
-from routing.refusals import Because, Refusal, Refused
-from routing.rights import as_owner, as_owner_or_allowed, with_right
-
-_NOT_CHOSEN_YET = ""
-"""Whom to assign to is the form's question."""
+from routing.refusals import Refusal, Refused
+from routing.request import Request
+from routing.rights import as_owner, as_owner_or_allowed, case_of, recipient, with_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,7 @@ class _Glance:
     """The part of :class:`routing.ports.Sight` that the rules of who may act read."""
 
     scene: Scene
+    asked: Request | None = None
 
     @property
     def policy(self) -> Policy | None:
@@ -42,33 +42,45 @@ class _Glance:
     def assignment(self, lead: int) -> Assignment | None:
         return self.scene.view.assignment if self.lead(lead) is not None and self.scene.view is not None else None
 
+    def request(self, number: int) -> Request | None:
+        return self.asked if self.asked is not None and self.asked.id == number else None
 
-def refusal_of(scene: Scene, act: Act, seen: Seen, now: datetime) -> Refusal | None:
-    """What the desk would say now; None where it would go on to look at the reason."""
+
+def refusal_of(scene: Scene, act: Act, seen: Seen, now: datetime, to: str = "") -> Refusal | None:
+    """What the desk would say now; None where it would go on to look at the reason.
+
+    ``to`` is who is to have the lead, where that is known already: else it is the form's question.
+    """
     work, by = _Glance(scene), scene.person.id if scene.person is not None else ""
     try:
-        _ask(work, act, seen, by, now)
+        _ask(work, act, seen, by, now, to)
     except Refused as refused:
-        is_answered_by_the_form = act is Act.ASSIGN and refused.refusal.because is Because.OWNER_UNKNOWN
-        return None if is_answered_by_the_form else refused.refusal
+        return refused.refusal
     return None
 
 
-def _ask(work: Sight, act: Act, seen: Seen, by: str, now: datetime) -> None:
+def _ask(work: Sight, act: Act, seen: Seen, by: str, now: datetime, to: str) -> None:
     if act is Act.ACCEPT:
         as_owner(work, Accept(now=now, seen=seen, by=by, reason=""))
     elif act is Act.SNOOZE:
-        _ask_snooze(work, seen, by, now)
+        as_owner(work, Snooze(now=now, seen=seen, by=by, reason="", until=now))
     elif act is Act.REASSIGN:
         as_owner_or_allowed(work, Reassign(now=now, seen=seen, by=by, reason=""))
     elif act is Act.TAKE_OVER:
         with_right(work, TakeOver(now=now, seen=seen, by=by, reason=""), to=by)
-    else:
-        with_right(work, Assign(now=now, seen=seen, by=by, reason="", to=_NOT_CHOSEN_YET), to=_NOT_CHOSEN_YET)
+    elif act is Act.CLAIM:
+        case_of(work, Claim(now=now, seen=seen, by=by, reason=""))
+    else:  # who may not assign alone asks for it, by the same form
+        case = case_of(work, PersonActs(now=now, seen=seen, by=by, reason=""))
+        if to:
+            recipient(work, case, to)
 
 
-def _ask_snooze(work: Sight, seen: Seen, by: str, now: datetime) -> None:
-    case = as_owner(work, Snooze(now=now, seen=seen, by=by, reason="", until=now))
-    if case.assignment.accepted_at is None and case.assignment.due_at <= now:
-        due, manager = case.assignment.due_at, case.actor.manager
-        raise Refused(Because.SNOOZE_PAST_DUE, until=now, due=due, manager=manager)
+def answer_refusal(scene: Scene, request: Request, now: datetime) -> Refusal | None:
+    """What the desk would say now to whoever answers a request; None where it would look at the reason."""
+    by = scene.person.id if scene.person is not None else ""
+    try:
+        to_answer(_Glance(scene, request), Answers(now=now, request=request.id, by=by, reason=""))
+    except Refused as refused:
+        return refused.refusal
+    return None

@@ -1,32 +1,26 @@
 """Buttons: one function a kind. Each returns the sentence to say, a page to turn to, or None: the card will show it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
-import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import Block, Drawn
+from bot.blocks import Drawn
 from bot.office import Office
+from bot.slack import assigning
 from bot.slack.answers import why_not
 from bot.slack.before import refusal_of
 from bot.slack.commands import page_answer
 from bot.slack.forms import CannotOpen, act_form, sentence_view, why_view
+from bot.slack.opening import open_modal
+from bot.slack.requests import answers
 from bot.slack.values import Form, read_page, read_seen
 from bot.slack.who import Click, Scene, person_of, scene_of
 from bot.words import refusals as say
 from bot.words.names import Voice
-from routing.commands import Accept, Seen
+from routing.commands import Accept, Claim, PersonActs, Seen
 from routing.reasons import Act
 from routing.refusals import Because, Refusal
-
-log = structlog.get_logger(__name__)
-
-OPENING = 2.0
-"""Seconds for Slack to open a modal: of the three that a press has, the rest is for the answer."""
-EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 
 Answer = str | Drawn | None
 Handler = Callable[[Office, Click, AsyncWebClient], Awaitable[Answer]]
@@ -44,18 +38,22 @@ def lead_of(click: Click) -> int | None:
     return carried[0].lead if carried is not None else None
 
 
-async def accept_now(office: Office, click: Click, client: AsyncWebClient) -> Answer:
-    """Accept in one tap, with the reason that the button names."""
-    del client
-    carried = read_seen(click.value)
-    if carried is None:
-        return say.OLD_BUTTON
-    person, _ = await person_of(office, click.user)
-    if person is None:
-        return say.STRANGER
-    seen, reason = carried
-    outcome = await office.desk.settle(Accept(now=office.clock.now(), seen=seen, by=person.id, reason=reason))
-    return await why_not(office, outcome, click.user) if isinstance(outcome, Refusal) else None
+def at_once(kind: type[PersonActs]) -> Handler:
+    """The button that accepts or claims in one tap, with the reason that it names."""
+
+    async def handler(office: Office, click: Click, client: AsyncWebClient) -> Answer:
+        del client
+        carried = read_seen(click.value)
+        if carried is None:
+            return say.OLD_BUTTON
+        person, _ = await person_of(office, click.user)
+        if person is None:
+            return say.STRANGER
+        seen, reason = carried
+        outcome = await office.desk.settle(kind(now=office.clock.now(), seen=seen, by=person.id, reason=reason))
+        return await why_not(office, outcome, click.user) if isinstance(outcome, Refusal) else None
+
+    return handler
 
 
 def opens(act: Act) -> Handler:
@@ -71,7 +69,7 @@ def opens(act: Act) -> Handler:
         refusal = refusal_of(scene, act, carried[0], office.clock.now())
         if refusal is not None:
             sentence = await why_not(office, refusal, click.user, scene.view)
-            return await _open(client, click, sentence_view(sentence), sentence)
+            return await open_modal(client, click.trigger_id, sentence_view(sentence), sentence)
         return await _form(office, scene, act, carried[0], click, client)
 
     return handler
@@ -89,7 +87,7 @@ async def why(office: Office, click: Click, client: AsyncWebClient) -> Answer:
         return await why_not(office, Refusal(Because.NO_POLICY), click.user)
     if scene.view is None:
         return await why_not(office, Refusal(Because.UNKNOWN_LEAD, {"lead": carried[0].lead}), click.user)
-    return await _open(client, click, why_view(Voice(scene.policy, scene.roster), scene.view), None)
+    return await open_modal(client, click.trigger_id, why_view(Voice(scene.policy, scene.roster), scene.view))
 
 
 async def look(office: Office, click: Click, client: AsyncWebClient) -> Answer:
@@ -107,36 +105,27 @@ async def _form(office: Office, scene: Scene, act: Act, seen: Seen, click: Click
     try:
         view = act_form(act, form, scene.view, scene.person, voice, office.clock.now())
     except CannotOpen as reason:
-        return await _open(client, click, sentence_view(str(reason)), str(reason))
-    return await _open(client, click, view, None)
-
-
-async def _open(client: AsyncWebClient, click: Click, view: Block, instead: str | None) -> Answer:
-    """Open a modal; where Slack does not, say ``instead``, or that it took too long."""
-    try:
-        async with asyncio.timeout(OPENING):
-            await client.views_open(trigger_id=click.trigger_id, view=view)
-    except TimeoutError:
-        log.warning("modal_took_too_long", action=click.action_id)
-        return instead or say.TOO_LATE
-    except SlackApiError as error:
-        code = str(error.response.get("error") or "")
-        log.warning("modal_not_opened", action=click.action_id, error=code)
-        return instead or (say.TOO_LATE if code in EXPIRED else say.BROKEN)
-    return None
+        return await open_modal(client, click.trigger_id, sentence_view(str(reason)), str(reason))
+    return await open_modal(client, click.trigger_id, view)
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
-        "accept_now": accept_now,
+        "accept_now": at_once(Accept),
+        "claim": at_once(Claim),
+        "claim_form": opens(Act.CLAIM),
         "accept": opens(Act.ACCEPT),
         "reassign": opens(Act.REASSIGN),
         "snooze": opens(Act.SNOOZE),
         "take_over": opens(Act.TAKE_OVER),
         "assign": opens(Act.ASSIGN),
         "why": why,
+        "approve": answers(Act.APPROVE),
+        "decline": answers(Act.DECLINE),
+        "give": assigning.chosen,
         "look": look,
     }
 )
 """Each kind of button, by the second part of its action id."""
-ON_CARDS = frozenset(HANDLERS) - {"look"}
+ON_CARDS = frozenset(HANDLERS) - {"approve", "decline", "give", "look"}
+"""Those that carry the lead whose card they stand on."""

@@ -1,56 +1,62 @@
 """The modals as they open: one for each act that needs a reason, one that explains, one that only says a sentence."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from bot.blocks import OPTIONS, Block, context, field, menu, option, plain, section
+from bot.blocks import Block, context, field, menu, option, plain, section
 from bot.mrkdwn import disarmed
+from bot.slack.targets import PERSON, approver_of, menu_of, must_ask, targets
 from bot.slack.until import choices
-from bot.slack.values import Form, metadata
+from bot.slack.values import Form, answer_metadata, metadata
 from bot.slack.why import why_blocks
 from bot.words import modals as say
 from bot.words import refusals
-from bot.words.names import Voice, person, queue
-from routing.assignment import Assignment
-from routing.people import Owner, Roster
+from bot.words.names import Voice, clock, zone
+from routing.assignment import Assignment, State
+from routing.people import Owner
 from routing.policy import Policy
 from routing.reasons import Act
+from routing.request import Request
 from routing.rights import NOTE_LIMIT
 from routing.views import LeadView
 
 REASON, NOTE, TO, UNTIL, AT = "reason", "note", "to", "until", "at"
 """The inputs, each by the id of its block and of its element."""
-NEXT = "next"
-QUEUE = "queue:"
-PERSON = "person:"
 _VALUE = 150
 """The longest value of a choice."""
 
 
 class CannotOpen(Exception):
-    """The form would have a menu without choices; carries the sentence for that."""
+    """The form would have a menu without choices, or nobody to ask; carries the sentence for that."""
 
 
-def act_form(act: Act, form: Form, view: LeadView, reader: Owner, voice: Voice, now: datetime) -> Block:
-    """The form of an act.
+def act_form(
+    act: Act, form: Form, view: LeadView, reader: Owner, voice: Voice, now: datetime, *, to: str = ""
+) -> Block:
+    """The form of an act; ``to`` is who is chosen already, by roster id.
+
+    Whoever may not name a person alone gets the same form of Assign, which then asks for it.
 
     Raises:
-        CannotOpen: there is nothing to choose from.
+        CannotOpen: there is nothing to choose from, or nobody to ask.
     """
     assignment = view.assignment
     assert assignment is not None
-    stands, follows = say.stands(voice, assignment, reader.id, now), say.follows(act, voice, assignment)
+    title, submit, follows = _named(act, voice, assignment, reader)
+    stands = say.stands(voice, assignment, reader.id, now)
     head = [section(voice.lead(view.lead)), *(context(text) for text in (stands, follows) if text)]
-    blocks = [*head, *_questions(act, assignment, reader, voice, now), *_reason(voice.policy, act)]
-    return {
-        "type": "modal",
-        "callback_id": f"baton:{act.value}",
-        "private_metadata": metadata(form),
-        "title": plain(say.TITLES[act], 24),
-        "submit": plain(say.TITLES[act], 24),
-        "close": plain(say.CANCEL, 24),
-        "blocks": blocks,
-    }
+    blocks = [*head, *_questions(act, assignment, reader, voice, now, to), *_reason(voice.policy, act)]
+    return _form(f"baton:{act.value}", metadata(form), title, submit, blocks)
+
+
+def answer_form(act: Act, request: Request, view: LeadView, voice: Voice) -> Block:
+    """The form that approves or declines a request.
+
+    Raises:
+        CannotOpen: the policy lists no reason for it.
+    """
+    asked, follows = say.answering(voice, view, request), say.answer_follows(act, voice, request)
+    blocks = [section(asked), context(follows), *_reason(voice.policy, act)]
+    return _form(f"baton:{act.value}", answer_metadata(request.id), say.TITLES[act], say.TITLES[act], blocks)
 
 
 def sentence_view(sentence: str, title: str = refusals.TITLE) -> Block:
@@ -58,9 +64,27 @@ def sentence_view(sentence: str, title: str = refusals.TITLE) -> Block:
     return _told(title, [section(disarmed(sentence))])
 
 
+def asked_view(voice: Voice, view: LeadView, request: Request) -> Block:
+    """In the form's place once it has asked: who has it to answer, until when, and that nothing has changed."""
+    return _told(say.ASKED, [section(voice.lead(view.lead)), section(say.asked(voice, view, request))])
+
+
 def why_view(voice: Voice, view: LeadView) -> Block:
     """The decision behind a lead."""
-    return _told(say.WHY_TITLE, why_blocks(voice, view))
+    waits = view.assignment is not None and view.assignment.state is State.UNCLAIMED
+    return _told(say.WHY_HERE if waits else say.WHY_TITLE, why_blocks(voice, view))
+
+
+def _form(callback_id: str, private: str, title: str, submit: str, blocks: list[Block]) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "private_metadata": private,
+        "title": plain(title, 24),
+        "submit": plain(submit, 24),
+        "close": plain(say.CANCEL, 24),
+        "blocks": blocks,
+    }
 
 
 def _told(title: str, blocks: list[Block]) -> Block:
@@ -69,20 +93,42 @@ def _told(title: str, blocks: list[Block]) -> Block:
     return {"type": "modal", "callback_id": "baton:said", "title": plain(title, 24), "close": close, "blocks": blocks}
 
 
-def _questions(act: Act, assignment: Assignment, reader: Owner, voice: Voice, now: datetime) -> list[Block]:
+def _named(act: Act, voice: Voice, assignment: Assignment, reader: Owner) -> tuple[str, str, str]:
+    """The form's title, its submit button, and what becomes of the lead."""
+    if act is not Act.ASSIGN or not must_ask(voice.policy, reader):
+        return say.TITLES[act], say.TITLES[act], say.follows(act, voice, assignment)
+    approver = approver_of(voice, assignment, reader)
+    if approver is None:
+        raise CannotOpen(refusals.NOBODY_TO_ASK)
+    return say.ASK, say.ASK_SUBMIT, say.asking(approver)
+
+
+def _questions(act: Act, assignment: Assignment, reader: Owner, voice: Voice, now: datetime, to: str) -> list[Block]:
     """What an act asks besides its reason."""
-    if act is Act.REASSIGN:
-        return [field(TO, say.TO, menu(TO, _places(voice.policy, assignment), say.TO_HINT))]
-    if act is Act.ASSIGN:
-        return [field(TO, say.TO, _people(voice.roster, assignment, reader))]
+    if act in {Act.REASSIGN, Act.ASSIGN}:
+        groups = targets(act, assignment, reader, voice)
+        if not groups:
+            raise CannotOpen(refusals.NOBODY_ELSE)
+        return [field(TO, say.TO, menu_of(TO, groups, f"{PERSON}{to}" if to else ""))]
     if act is Act.SNOOZE:
-        quick = menu(UNTIL, choices(assignment, reader, now), say.UNTIL_HINT)
-        exact = {"type": "datetimepicker", "action_id": AT}
-        return [
-            field(UNTIL, say.UNTIL, quick, optional=True),
-            field(AT, say.AT, exact, optional=True, hint=say.AT_TIP),
-        ]
+        return _until(assignment, reader, voice, now)
     return []
+
+
+def _until(assignment: Assignment, reader: Owner, voice: Voice, now: datetime) -> list[Block]:
+    """Until when: what the owner may choose alone first, then what has to be asked for."""
+    approver, tip = approver_of(voice, assignment, reader), say.AT_TIP
+    offered = choices(assignment, reader, now, approver)
+    if not offered:
+        raise CannotOpen(refusals.NOBODY_TO_ASK)
+    if assignment.accepted_at is None and approver is not None:
+        tip = say.asks_past(clock(assignment.due_at, zone(reader.timezone), now), approver)
+    quick = menu(UNTIL, offered, say.UNTIL_HINT)
+    exact = {"type": "datetimepicker", "action_id": AT}
+    return [
+        field(UNTIL, say.UNTIL, quick, optional=True),
+        field(AT, say.AT, exact, optional=True, hint=tip),
+    ]
 
 
 def _reason(policy: Policy, act: Act) -> list[Block]:
@@ -95,51 +141,3 @@ def _reason(policy: Policy, act: Act) -> list[Block]:
         field(REASON, say.REASON, menu(REASON, options, say.REASON_HINT)),
         field(NOTE, say.NOTE, note, optional=True, hint=say.note_hint(reasons)),
     ]
-
-
-def _places(policy: Policy, assignment: Assignment) -> list[Block]:
-    """The next by policy first, and chosen already; then each queue but the one that has it."""
-    names = [name for name in sorted(policy.queues) if name != assignment.queue and len(name) < _VALUE - len(QUEUE)]
-    queues = [option(say.QUEUE.format(queue=queue(name)), f"{QUEUE}{name}") for name in names]
-    return [option(say.NEXT, NEXT), *queues]
-
-
-def _people(roster: Roster, assignment: Assignment, reader: Owner) -> Block:
-    """Everybody who can have it, the reader's own people first, then the present owner's team; 100 at the most."""
-    known = [o for o in roster.owners.values() if o.active and o.id != assignment.owner and len(o.id) < 120]
-    by_name = sorted(known, key=lambda o: (o.name.casefold(), o.id))
-    holder = roster.get(assignment.owner or "")
-    team = holder.team if holder is not None else None
-    groups: dict[str, list[Owner]] = {say.REPORTS: [], say.TEAM: [], say.OTHERS: []}
-    for one in by_name:
-        is_near = team is not None and one.team == team
-        groups[say.REPORTS if one.manager == reader.id else say.TEAM if is_near else say.OTHERS].append(one)
-    if not by_name:
-        raise CannotOpen(refusals.NOBODY_ELSE)
-    return {
-        "type": "static_select",
-        "action_id": TO,
-        "placeholder": plain(say.TO_HINT, 150),
-        "option_groups": _groups(groups, roster, _twice(by_name)),
-    }
-
-
-def _groups(groups: dict[str, list[Owner]], roster: Roster, twice: frozenset[str]) -> list[Block]:
-    shown: list[Block] = []
-    left = OPTIONS
-    for label, people in groups.items():
-        options = [option(_called(one, roster, twice), f"{PERSON}{one.id}") for one in people[:left]]
-        left -= len(options)
-        if options:
-            shown.append({"label": plain(label, 75), "options": options})
-    return shown
-
-
-def _called(one: Owner, roster: Roster, twice: frozenset[str]) -> str:
-    name = person(roster, one.id)
-    return f"{name[:40]} ({one.id})" if one.name in twice else name
-
-
-def _twice(people: Sequence[Owner]) -> frozenset[str]:
-    names = [one.name for one in people]
-    return frozenset(name for name in names if names.count(name) > 1)

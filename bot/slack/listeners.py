@@ -1,4 +1,4 @@
-"""The listeners: one for buttons, one for forms, one for ``/lead``. What each does stands in a module of its own.
+"""The listeners: for buttons, forms, searched menus and ``/lead``. What each does stands in a module of its own.
 
 The app acks when a listener ends (``process_before_response=True``), so an ack means committed. Slack sends no click a
 second time: whatever goes wrong with one, it is acked, and its person gets a sentence.
@@ -15,6 +15,7 @@ from bot.slack import commands
 from bot.slack.answers import Afterwards, card_seen, trouble, turn_page, whisper
 from bot.slack.buttons import Answer, lead_of, press
 from bot.slack.modals import submit
+from bot.slack.suggestions import suggested
 from bot.slack.who import Body, Click, click_of
 
 ANYTHING = re.compile("")
@@ -44,13 +45,21 @@ def register(app: AsyncApp, office: Office) -> Afterwards:
     async def on_submission(ack: AsyncAck, body: Body) -> None:
         await ack(**await submit(office, body))
 
-    async def on_command(ack: AsyncAck, body: Body) -> None:
-        answer = await commands.command(office, body)
+    async def on_command(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        answer = await commands.command(office, body, client)
+        if answer is None:  # a form has opened
+            await ack()
+            return
         await ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+
+    async def on_typing(ack: AsyncAck, body: Body) -> None:
+        groups = await suggested(office, body)
+        await (ack(option_groups=groups) if groups else ack(options=[]))
 
     app.action(ANYTHING)(on_action)
     app.view(ANYTHING)(on_submission)
     app.command("/lead")(on_command)
+    app.options(ANYTHING)(on_typing)
     return afterwards
 
 

@@ -8,15 +8,19 @@ from typing import Any
 
 from bot.office import Office
 from bot.slack.answers import trouble, why_not
-from bot.slack.forms import AT, NEXT, NOTE, PERSON, QUEUE, REASON, TO, UNTIL, sentence_view
+from bot.slack.forms import AT, NOTE, REASON, TO, UNTIL, asked_view, sentence_view
+from bot.slack.requests import COMMANDS, settled
+from bot.slack.targets import NEXT, PERSON, QUEUE
 from bot.slack.until import read_stamp
-from bot.slack.values import Form, read_metadata
-from bot.slack.who import Body, person_of, user_of
+from bot.slack.values import Form, read_answer_metadata, read_metadata
+from bot.slack.who import Body, person_of, scene_of, user_of
 from bot.words import modals as words
 from bot.words import refusals as say
-from routing.commands import Accept, Assign, PersonActs, Reassign, Snooze, TakeOver
+from bot.words.names import Voice
+from routing.commands import Accept, Answers, Ask, Assign, Claim, PersonActs, Reassign, Snooze, TakeOver
 from routing.reasons import Act
 from routing.refusals import Because, Refusal
+from routing.request import ToAssign, ToSnooze
 
 AT_FIELD: Mapping[Because, str] = MappingProxyType(
     {
@@ -35,6 +39,12 @@ AT_FIELD: Mapping[Because, str] = MappingProxyType(
     }
 )
 """The refusals that the person can put right in the form, and where their sentence stands."""
+NOT_ALONE = frozenset({Because.NOT_ALLOWED, Because.NOT_OPEN_TO_YOU, Because.SNOOZE_PAST_DUE})
+"""The refusals of what somebody may not do alone, but may ask for."""
+ALONE: Mapping[Act, type[PersonActs]] = MappingProxyType(
+    {Act.ACCEPT: Accept, Act.CLAIM: Claim, Act.TAKE_OVER: TakeOver}
+)
+"""The acts that ask for a reason and nothing else."""
 
 Ack = dict[str, Any]
 """The ack's arguments; none closes the form."""
@@ -42,7 +52,7 @@ Ack = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What somebody filled in."""
+    """What somebody filled in about a lead."""
 
     act: Act
     form: Form
@@ -67,16 +77,15 @@ class Filled:
     def command(self, by: str, now: datetime) -> PersonActs:
         """The command that it stands for."""
         seen, reason, note = self.form.seen, self.reason, self.note
+        if self.act is Act.ASSIGN or self.to.startswith(PERSON):
+            to = self.to.removeprefix(PERSON)
+            return Assign(now=now, seen=seen, by=by, reason=reason, note=note, to=to)
         if self.act is Act.REASSIGN:
             queue = None if self.to == NEXT else self.to.removeprefix(QUEUE)
             return Reassign(now=now, seen=seen, by=by, reason=reason, note=note, queue=queue)
         if self.act is Act.SNOOZE:
             return Snooze(now=now, seen=seen, by=by, reason=reason, note=note, until=self.at or self.until or now)
-        if self.act is Act.ASSIGN:
-            to = self.to.removeprefix(PERSON)
-            return Assign(now=now, seen=seen, by=by, reason=reason, note=note, to=to)
-        kind = Accept if self.act is Act.ACCEPT else TakeOver
-        return kind(now=now, seen=seen, by=by, reason=reason, note=note)
+        return ALONE[self.act](now=now, seen=seen, by=by, reason=reason, note=note)
 
     def field_of(self, because: Because) -> str | None:
         """Where a refusal's sentence stands in this form; None where it is about more than one answer."""
@@ -85,51 +94,111 @@ class Filled:
         return AT if AT_FIELD.get(because) == UNTIL and self.at is not None else AT_FIELD.get(because)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What somebody filled in about a request."""
+
+    act: Act
+    request: int
+    reason: str
+    note: str
+
+    def command(self, by: str, now: datetime) -> Answers:
+        """The command that it stands for."""
+        return COMMANDS[self.act](now=now, request=self.request, by=by, reason=self.reason, note=self.note)
+
+
 async def submit(office: Office, body: Body) -> Ack:
     """Carry out what a form says. What the person can put right is said at its field, all else in the form's place."""
     filled, user = read(body), user_of(body)
     if filled is None:
         return _instead(say.OLD_FORM)
     try:
-        return await _settle(office, filled, user)
+        return await (_answer(office, filled, user) if isinstance(filled, Answered) else _act(office, filled, user))
     except Exception as error:  # noqa: BLE001  # a submission is never sent again: its person gets a sentence
         return _errors({REASON: trouble(error)})
 
 
-async def _settle(office: Office, filled: Filled, user: str) -> Ack:
+async def _act(office: Office, filled: Filled, user: str) -> Ack:
     person, _ = await person_of(office, user)
     if person is None:
         return _instead(say.STRANGER)
     if filled.asks_for:
         return _errors(filled.asks_for)
-    outcome = await office.desk.settle(filled.command(person.id, office.clock.now()))
+    command = filled.command(person.id, office.clock.now())
+    outcome = await office.desk.settle(command)
+    wish = asking(command) if isinstance(outcome, Refusal) and outcome.because in NOT_ALONE else None
+    if wish is not None:
+        outcome = await office.desk.settle(wish)
+    if isinstance(outcome, Refusal):
+        sentence, where = await why_not(office, outcome, user), filled.field_of(outcome.because)
+        return _errors({where: sentence}) if where is not None else _instead(sentence)
+    return {} if wish is None else await _asked(office, wish, user)
+
+
+async def _answer(office: Office, answered: Answered, user: str) -> Ack:
+    person, _ = await person_of(office, user)
+    if person is None:
+        return _instead(say.STRANGER)
+    if not answered.reason:
+        return _errors({REASON: say.REASON_MISSING})
+    outcome = await office.desk.settle(answered.command(person.id, office.clock.now()))
     if not isinstance(outcome, Refusal):
         return {}
-    sentence, where = await why_not(office, outcome, user), filled.field_of(outcome.because)
-    return _errors({where: sentence}) if where is not None else _instead(sentence)
+    sentence, where = await why_not(office, outcome, user), AT_FIELD.get(outcome.because)
+    return _errors({where: sentence}) if where in {REASON, NOTE} else _instead(settled(outcome, sentence))
 
 
-def read(body: Body) -> Filled | None:
+def asking(command: PersonActs) -> Ask | None:
+    """The request for what somebody may not do alone; None where nobody can be asked for that."""
+    if isinstance(command, Assign):
+        wish: ToAssign | ToSnooze = ToAssign(command.to)
+    elif isinstance(command, Snooze):
+        wish = ToSnooze(command.until)
+    else:
+        return None
+    return Ask(
+        now=command.now, seen=command.seen, by=command.by, reason=command.reason, note=command.note, wish=wish
+    )  # fmt: skip
+
+
+async def _asked(office: Office, wish: Ask, user: str) -> Ack:
+    """In the form's place: who is asked, until when, and that the lead and its clock stay as they are."""
+    scene = await scene_of(office, user, wish.seen.lead)
+    mine = [one for one in scene.view.requests if one.asker == wish.by] if scene.view is not None else []
+    if scene.policy is None or scene.view is None or not mine:  # answered already
+        return {}
+    voice = Voice(scene.policy, scene.roster)
+    return {"response_action": "update", "view": asked_view(voice, scene.view, mine[-1])}
+
+
+def read(body: Body) -> Filled | Answered | None:
     """What a submission says; None where the form is not one of ours."""
     view = body.get("view")
     told = view if isinstance(view, dict) else {}
-    act = _act(str(told.get("callback_id") or ""))
-    form = read_metadata(str(told.get("private_metadata") or ""))
-    if act is None or form is None:
+    act, private = _act_of(str(told.get("callback_id") or "")), str(told.get("private_metadata") or "")
+    if act is None:
         return None
     note = _input(told, NOTE).get("value")
+    reason, words_of_theirs = _chosen(told, REASON), note.strip() if isinstance(note, str) else ""
+    if act in COMMANDS:
+        request = read_answer_metadata(private)
+        return Answered(act, request, reason, words_of_theirs) if request is not None else None
+    form = read_metadata(private)
+    if form is None:
+        return None
     return Filled(
         act,
         form,
-        reason=_chosen(told, REASON),
-        note=note.strip() if isinstance(note, str) else "",
+        reason,
+        words_of_theirs,
         to=_chosen(told, TO),
         until=read_stamp(_chosen(told, UNTIL)),
         at=read_stamp(_input(told, AT).get("selected_date_time")),
     )
 
 
-def _act(callback_id: str) -> Act | None:
+def _act_of(callback_id: str) -> Act | None:
     name = callback_id.removeprefix("baton:")
     return Act(name) if name in set(Act) else None
 

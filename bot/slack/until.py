@@ -15,31 +15,44 @@ _LATEST = 253_402_300_799
 """The last second of the year 9999."""
 
 
-def choices(assignment: Assignment, owner: Owner, now: datetime) -> list[Block]:
-    """What the owner may choose: before the first contact nothing later than due, after Accept the next touch."""
+Choice = tuple[str, datetime]
+"""A label, and the moment behind it."""
+
+
+def choices(assignment: Assignment, owner: Owner, now: datetime, approver: str | None = None) -> list[Block]:
+    """What the owner may choose: after Accept the next touch, before the first contact whatever is within due.
+
+    What is later than due is offered too where there is an ``approver`` to ask for it, and marked so.
+    """
     where = zone(owner.timezone)
-    before = assignment.accepted_at is None
-    return _until_due(assignment.due_at, where, now) if before else _next_touch(where, now)
+    touches = _next_touches(where, now)
+    if assignment.accepted_at is not None:
+        return [option(label, stamp(until)) for label, until in touches]
+    due = assignment.due_at
+    later = [(say.asks(label, approver), until) for label, until in touches if until > due] if approver else []
+    return [option(label, stamp(until)) for label, until in (*_until_due(due, where, now), *later)]
 
 
-def _until_due(due: datetime, where: tzinfo, now: datetime) -> list[Block]:
+def _until_due(due: datetime, where: tzinfo, now: datetime) -> list[Choice]:
+    if due <= now:
+        return []
     soon = [_in(length, where, now) for length in BEFORE_CONTACT if now + length < due]
-    return [*soon, option(say.when_due(clock(due, where, now)), stamp(due))]
+    return [*soon, (say.when_due(clock(due, where, now)), due)]
 
 
-def _next_touch(where: tzinfo, now: datetime) -> list[Block]:
+def _next_touches(where: tzinfo, now: datetime) -> list[Choice]:
     soon = [_in(length, where, now) for length in AFTER_ACCEPT]
     today = now.astimezone(where).date()
     tomorrow, monday = today + timedelta(days=1), today + timedelta(days=7 - today.weekday())
-    mornings = [option(say.tomorrow("9:00"), stamp(datetime.combine(tomorrow, MORNING, where)))]
+    mornings = [(say.tomorrow("9:00"), datetime.combine(tomorrow, MORNING, where))]
     if monday != tomorrow:
-        mornings.append(option(say.next_monday("9:00"), stamp(datetime.combine(monday, MORNING, where))))
+        mornings.append((say.next_monday("9:00"), datetime.combine(monday, MORNING, where)))
     return [*soon, *mornings]
 
 
-def _in(length: timedelta, where: tzinfo, now: datetime) -> Block:
+def _in(length: timedelta, where: tzinfo, now: datetime) -> Choice:
     until = now + length
-    return option(say.in_span(span(length), clock(until, where, now)), stamp(until))
+    return say.in_span(span(length), clock(until, where, now)), until
 
 
 def stamp(moment: datetime) -> str:

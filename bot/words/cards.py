@@ -5,7 +5,9 @@ from datetime import datetime
 from bot.mrkdwn import disarmed, when, words
 from bot.words import why
 from bot.words.names import Voice, title
+from routing.activity import CONTACTED
 from routing.assignment import Assignment, State
+from routing.decision import Why
 from routing.reasons import Act
 from routing.views import LeadView
 
@@ -16,14 +18,26 @@ SNOOZE = "Snooze"
 WHY = "Why me?"
 TAKE_OVER = "Take over"
 ASSIGN = "Assign to…"
+CLAIM = "Claim"
+CLAIM_FORM = "Claim…"
+WHY_HERE = "Why here?"
 
 _GIVING = (Act.REASSIGN, Act.ASSIGN, Act.TAKE_OVER)
 
 
 def because(voice: Voice, view: LeadView, assignment: Assignment) -> str:
     """Why the lead is the reader's, in one line."""
-    causes = [_cause(voice, assignment), _rule(view, assignment)]
+    first = "you were first to claim it" if was_claimed(view) else ""
+    causes = [first or _cause(voice, assignment), _rule(view, assignment)]
     return f"*Yours because:* {'; '.join(filter(None, causes)) or 'it was given to you'}"
+
+
+def was_claimed(view: LeadView) -> bool:
+    """Whether its owner has it because they claimed it."""
+    held, explained = view.assignment, view.explained
+    if held is None or held.owner is None or held.decision is None or explained is None:
+        return False
+    return explained.chosen is None and any(c.why is Why.MAY_CLAIM for c in explained.candidates)
 
 
 def _cause(voice: Voice, assignment: Assignment) -> str:
@@ -50,22 +64,46 @@ def _rule(view: LeadView, assignment: Assignment) -> str:
 def owner_state(voice: Voice, view: LeadView, assignment: Assignment, now: datetime) -> str:
     """Where the lead stands, to its owner."""
     if assignment.state is State.ACCEPTED:
-        taken = assignment.given_by == assignment.owner  # its reason is the one of "Yours because"
-        reason = "" if taken else _reason(voice, view, "LeadAccepted", Act.ACCEPT)
-        return f"*You accepted*{_when(assignment.accepted_at)}{reason}."
+        return _own_acceptance(voice, view, assignment)
     late, due = assignment.due_at <= now, when(assignment.due_at)
     if assignment.state is State.SNOOZED:
         until = when(assignment.snoozed_until) if assignment.snoozed_until else "later"
-        first = f"\nThe first contact {'was' if late else 'is still'} due {due}." if not assignment.accepted_at else ""
+        first = _first_contact(assignment, late=late)
         return f"*Snoozed until* {until}{_reason(voice, view, 'LeadSnoozed', Act.SNOOZE)}.{first}"
     return f"*Overdue:* the first contact was due {due}. Please answer now." if late else f"*Due* {due}"
+
+
+def _first_contact(assignment: Assignment, *, late: bool) -> str:
+    """What a snooze before Accept leaves of the clock: past due it was granted, and a new clock starts when it ends."""
+    if assignment.accepted_at is not None:
+        return ""
+    if assignment.starts_anew:
+        return "\nThat is past due, and approved: when it ends, the time to answer starts anew."
+    return f"\nThe first contact {'was' if late else 'is still'} due {when(assignment.due_at)}."
+
+
+def _own_acceptance(voice: Voice, view: LeadView, assignment: Assignment) -> str:
+    at = _when(assignment.accepted_at)
+    if was_claimed(view):
+        return f"*You claimed it*{at}, and so you have accepted it."
+    if _is_reported(view):
+        return f"*Accepted*{at}: {words(view.lead.source, 40)} reports that you have contacted them."
+    taken = assignment.given_by == assignment.owner  # its reason is the one of "Yours because"
+    reason = "" if taken else _reason(voice, view, "LeadAccepted", Act.ACCEPT)
+    return f"*You accepted*{at}{reason}."
+
+
+def _is_reported(view: LeadView) -> bool:
+    """Whether the latest that happened is that the source told of the owner's contact, which accepts."""
+    latest = view.latest
+    return latest is not None and latest.kind == "LeadAccepted" and latest.data.get("reason") == CONTACTED
 
 
 def former_state(voice: Voice, view: LeadView, assignment: Assignment, reader: str) -> str:
     """What became of the lead, to somebody who had it before."""
     if not assignment.open:
         return closed_state(voice, assignment, view.lead.stage)
-    holder, by, at = voice.holder(assignment.owner, assignment.queue), assignment.given_by, when(assignment.offered_at)
+    holder, by, at = voice.holder_of(assignment), assignment.given_by, when(assignment.offered_at)
     after = f" {voice.person(assignment.owner)} accepted it." if assignment.state is State.ACCEPTED else ""
     if by == "ladder":
         return f"Moved on to {holder} {at}: nobody had answered by then.{after}"
@@ -85,11 +123,15 @@ def desk_state(voice: Voice, view: LeadView, assignment: Assignment, now: dateti
         return closed_state(voice, assignment, view.lead.stage)
     if assignment.state is State.QUEUED:
         return _queued(voice, view, assignment, now)
+    if assignment.state is State.UNCLAIMED:
+        return f"{unclaimed(voice, assignment, now)} {voice.person(assignment.accountable)} answers for it."
     owner = voice.person(assignment.owner)
     if assignment.accepted_at is not None:
         return _touched(voice, view, assignment, owner)
     since, due = when(assignment.offered_at), when(assignment.due_at)
     asleep = assignment.state is State.SNOOZED and assignment.snoozed_until is not None
+    if asleep and assignment.starts_anew and assignment.snoozed_until is not None:
+        return f"*{owner}* snoozed it until {when(assignment.snoozed_until)}, past due {due}, with approval."
     if assignment.due_at <= now:
         return f"*Overdue:* {owner} has had it since {since} and has not answered. It was due {due}."
     if asleep and assignment.snoozed_until is not None:
@@ -98,10 +140,51 @@ def desk_state(voice: Voice, view: LeadView, assignment: Assignment, now: dateti
 
 
 def _touched(voice: Voice, view: LeadView, assignment: Assignment, owner: str) -> str:
-    accepted = f"*{owner} accepted it*{_when(assignment.accepted_at)}"
+    did = "claimed" if was_claimed(view) else "accepted"
+    accepted = f"*{owner} {did} it*{_when(assignment.accepted_at)}"
     if assignment.state is State.SNOOZED and assignment.snoozed_until is not None:
         return f"{accepted}; the next touch is {when(assignment.snoozed_until)}."
+    if _is_reported(view):
+        return f"{accepted}: {words(view.lead.source, 40)} reports that {owner} has contacted them."
     return f"{accepted}{_reason(voice, view, 'LeadAccepted', Act.ACCEPT)}."
+
+
+def unclaimed(voice: Voice, assignment: Assignment, now: datetime) -> str:
+    """Nobody has claimed it yet: since when, and until when it is for the pool."""
+    pool, since, due = voice.pool(assignment.pool), when(assignment.offered_at), when(assignment.due_at)
+    if assignment.due_at <= now:
+        return f"*Overdue:* nobody in {pool} has claimed it since {since}. It was due {due}."
+    return f"*Nobody in {pool} has claimed it yet.* It is due {due}."
+
+
+def first_to_claim(voice: Voice, assignment: Assignment) -> str:
+    """How a lead is claimed, and who answers for it meanwhile."""
+    first = f"The first in {voice.pool(assignment.pool)} to press {CLAIM} has it, and sees how to reach them."
+    return f"{first} {voice.person(assignment.accountable)} answers for it until then."
+
+
+def claimers_due(assignment: Assignment, now: datetime) -> str:
+    """By when somebody must have it."""
+    late, due = assignment.due_at <= now, when(assignment.due_at)
+    return f"*Overdue:* the first contact was due {due}." if late else f"*Due* {due}"
+
+
+def claimed_state(voice: Voice, view: LeadView, assignment: Assignment) -> str:
+    """What became of a lead, in the channel where it could be claimed."""
+    if assignment.open and was_claimed(view):
+        return f"*Claimed by {voice.person(assignment.owner)}*{_when(assignment.accepted_at)}."
+    if assignment.open and assignment.given_by == "ladder":
+        return (
+            f"It moved on to {voice.holder_of(assignment)} {when(assignment.offered_at)}, and can be claimed no more."
+        )
+    return former_state(voice, view, assignment, reader="")
+
+
+def to_claim(view: LeadView, assignment: Assignment, now: datetime, what: str) -> str:
+    """The notification of a lead that can be claimed."""
+    due = "was due" if assignment.due_at <= now else "due"
+    said = f"*{disarmed(title(view.lead))}* can be claimed, {due} {when(assignment.due_at)}"
+    return f"{said}: {what}" if what else f"{said}."
 
 
 def _queued(voice: Voice, view: LeadView, assignment: Assignment, now: datetime) -> str:
@@ -116,7 +199,7 @@ def _queued(voice: Voice, view: LeadView, assignment: Assignment, now: datetime)
 def closed_state(voice: Voice, assignment: Assignment, stage: str) -> str:
     """The lead is over."""
     at = _when(assignment.closed_at)
-    last = voice.holder(assignment.owner, assignment.queue)
+    last = voice.holder_of(assignment)
     return f"*Closed{' as ' + words(stage, 60) if stage else ''}*{at}. {last[:1].upper()}{last[1:]} had it last."
 
 

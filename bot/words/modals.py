@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.mrkdwn import disarmed, when, words
-from bot.words import why
+from bot.mrkdwn import disarmed, line, when, words
+from bot.words import requests, why
 from bot.words.names import Voice
 from routing.assignment import Assignment
 from routing.decision import Candidate, Mismatch
 from routing.reasons import Act, Reason
-from routing.views import Explained
+from routing.request import Request
+from routing.views import Explained, LeadView
 
 TITLES: Mapping[Act, str] = MappingProxyType(
     {
@@ -19,13 +20,20 @@ TITLES: Mapping[Act, str] = MappingProxyType(
         Act.SNOOZE: "Snooze",
         Act.TAKE_OVER: "Take over",
         Act.ASSIGN: "Assign",
+        Act.CLAIM: "Claim",
+        Act.APPROVE: "Approve",
+        Act.DECLINE: "Decline",
     }
 )
 """A modal's title, and the label of its submit button."""
+ASK = "Ask for it"
+ASK_SUBMIT = "Ask"
+ASKED = "Asked"
 
 CANCEL = "Cancel"
 CLOSE = "Close"
 WHY_TITLE = "Why me?"
+WHY_HERE = "Why here?"
 
 REASON = "Reason"
 REASON_HINT = "Choose a reason"
@@ -44,6 +52,10 @@ TO_MISSING = "Please choose who gets it."
 REPORTS = "Your reports"
 TEAM = "The same team"
 OTHERS = "Everybody else"
+AT_ONCE = "At once"
+TO_A_PERSON = "To a person"
+SEARCH_HINT = "Type a name or a team"
+SEARCH_TIP = "More than {most} people are on the roster: type a part of the name, or a team, to find somebody."
 
 
 def note_hint(reasons: Sequence[Reason]) -> str:
@@ -52,9 +64,64 @@ def note_hint(reasons: Sequence[Reason]) -> str:
     return f"Needed for: {', '.join(needing)}." if needing else "What the next person should know, if anything."
 
 
+def with_approval(approver: str | None) -> str:
+    """Above the people whom the reader may only ask for; plain text."""
+    return f"With {line(approver, 50)}'s approval" if approver else "With approval"
+
+
+def asks(choice: str, approver: str) -> str:
+    """A choice that the reader may only ask for; plain text."""
+    return f"{choice} — asks {line(approver, 30)}"
+
+
+def asks_past(due: str, approver: str) -> str:
+    """Below the exact time of a snooze before the first contact; plain text."""
+    return f"{AT_TIP} Later than {due} asks {line(approver, 60)}."
+
+
+def asking(approver: str) -> str:
+    """What becomes of the lead when the form asks for it."""
+    return f"This asks {disarmed(approver)}. Until the answer nothing changes, and the clock runs on."
+
+
+def asked(voice: Voice, view: LeadView, request: Request) -> str:
+    """Who was asked, until when, and that nothing has changed yet."""
+    held = view.assignment
+    who = voice.person(request.approver)
+    if held is None or held.owner == request.asker:
+        stays = "it stays yours"
+    elif held.owner is not None:
+        stays = f"it stays with {voice.person(held.owner)}"
+    else:
+        stays = "it stays where it is" if held.queue is None else f"it stays in the queue {voice.queue(held.queue)}"
+    return (
+        f"*{who} is asked*, and has until {when(request.expires_at)} to answer. "
+        f"Until then {stays}, and its clock runs on. You get a message with the answer."
+    )
+
+
+def answering(voice: Voice, view: LeadView, request: Request) -> str:
+    """What an answer's form is about, in the asker's words."""
+    lead, who = voice.lead(view.lead), voice.person(request.asker)
+    why = requests.because(voice, request.reason, request.note)
+    return f"{lead}\n*{who} asks* {requests.wish(voice, request.wish, request.asker)}: {why}."
+
+
+def answer_follows(act: Act, voice: Voice, request: Request) -> str:
+    """What an answer does."""
+    asker = voice.person(request.asker)
+    if act is Act.DECLINE:
+        return f"Nothing changes then; {asker} is told, with your note."
+    if request.to is None:
+        return f"It sleeps until then, and {asker} is told."
+    owner = voice.person(request.to)
+    told = "" if request.to == request.asker else f" {asker} is told."
+    return f"{owner} gets a card, and the time to answer starts anew.{told}"
+
+
 def stands(voice: Voice, held: Assignment, reader: str, now: datetime) -> str:
     """Who has the lead and until when, under its name."""
-    who = "Yours" if held.owner == reader else f"With {voice.holder(held.owner, held.queue)}"
+    who = "Yours" if held.owner == reader else f"With {voice.holder_of(held)}"
     if held.accepted_at is not None:
         return f"{who}; accepted {when(held.accepted_at)}"
     return f"{who}; {'was due' if held.due_at <= now else 'due'} {when(held.due_at)}"
@@ -65,6 +132,8 @@ def follows(act: Act, voice: Voice, held: Assignment) -> str:
     left = f" {voice.person(held.owner)} is told." if held.owner is not None else ""
     if act is Act.TAKE_OVER:
         return f"It is yours then, and accepted.{left}"
+    if act is Act.CLAIM:
+        return "It is yours then, and accepted, if nobody is faster."
     if act is Act.ASSIGN:
         return f"Whoever you choose gets a card, and the time to answer starts anew.{left}"
     return ""
@@ -116,7 +185,7 @@ def by_person(voice: Voice, held: Assignment) -> str:
     """A person chose, and no rule."""
     label = voice.because(held.reason, Act.ASSIGN, Act.TAKE_OVER, Act.REASSIGN)
     taken = held.owner == held.given_by
-    did = "took it over" if taken else f"gave it to {voice.holder(held.owner, held.queue)}"
+    did = "took it over" if taken else f"gave it to {voice.holder_of(held)}"
     return f"*{voice.person(held.given_by)} {did}* {label}. No rule of the policy was asked."
 
 
@@ -127,6 +196,7 @@ def no_decision() -> str:
 
 MISMATCHES = "*Why no earlier rule matched*"
 CANDIDATES = "*Who could have had it*"
+CLAIMERS = "*Who could claim it*"
 
 
 def mismatch(missed: Mismatch) -> str:
@@ -134,11 +204,17 @@ def mismatch(missed: Mismatch) -> str:
     return f"• {words(missed.rule)}: {disarmed(why.mismatch(missed))}."
 
 
+def claimed(voice: Voice, held: Assignment) -> str:
+    """Who was first."""
+    at = f" {when(held.accepted_at)}" if held.accepted_at is not None else ""
+    return f"*{voice.person(held.owner)} was the first to claim it*{at}."
+
+
 def candidate(voice: Voice, considered: Candidate) -> str:
     """Somebody, and why they were or were not chosen."""
     who = voice.person(considered.owner) if considered.owner else why.THE_ACCOUNT
-    line = f"{who}: {why.reason(considered)}"
-    return f"• *{line}*" if considered.chosen else f"• {line}"
+    said = f"{who}: {why.reason(considered)}"
+    return f"• *{said}*" if considered.chosen else f"• {said}"
 
 
 def more(left: int) -> str:

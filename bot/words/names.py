@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.mrkdwn import disarmed, line
+from routing.assignment import Assignment
 from routing.conditions import measured, shown
 from routing.lead import Lead, Value
 from routing.people import Roster
@@ -23,11 +24,15 @@ NOBODYS = {
     "courier": "Baton",
 }
 """Who acted when nobody on the roster did."""
+KEY = "key:"
+"""Begins the name of an API key that acted."""
 
 
 def person(roster: Roster, who: str | None) -> str:
     """Somebody's name."""
     known = roster.get(who or "")
+    if known is None and who and who.startswith(KEY):
+        return line(f"the API key {who.removeprefix(KEY)}")
     return line(known.name if known else NOBODYS.get(who or "", who or "nobody")) or "somebody"
 
 
@@ -35,6 +40,13 @@ def queue(name: str | None) -> str:
     """A queue's name as people say it: ``Manual review``."""
     said = line((name or "").replace("-", " ").replace("_", " "))
     return said[:1].upper() + said[1:]
+
+
+def holder(roster: Roster, owner: str | None, queue_name: str | None, pool: str | None = None) -> str:
+    """Whoever has a lead: a person, a queue, or the pool that may claim it."""
+    if owner is not None:
+        return person(roster, owner)
+    return f"the pool {line(pool)}" if pool and not queue_name else f"the queue {queue(queue_name)}"
 
 
 def reason(policy: Policy, code: str, *acts: Act) -> str:
@@ -142,6 +154,14 @@ class Voice:
         name = title(lead)
         return f"*{disarmed(name)}*" if name == lead.label else f"*{disarmed(name)}* ({lead.label})"
 
-    def holder(self, owner: str | None, queue_name: str | None) -> str:
-        """Whoever has a lead: a person, or a queue."""
-        return self.person(owner) if owner is not None else f"the queue {self.queue(queue_name)}"
+    def pool(self, name: str | None) -> str:
+        """A pool's name."""
+        return disarmed(line(name or "the pool"))
+
+    def holder(self, owner: str | None, queue_name: str | None, pool: str | None = None) -> str:
+        """Whoever has a lead: a person, a queue, or the pool that may claim it."""
+        return disarmed(holder(self.roster, owner, queue_name, pool))
+
+    def holder_of(self, held: Assignment) -> str:
+        """Whoever has a lead by an assignment."""
+        return self.holder(held.owner, held.queue, held.pool)

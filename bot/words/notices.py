@@ -6,10 +6,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.mrkdwn import disarmed, when, words
+from bot.words import requests
 from bot.words.names import Voice, count, title
 from routing.assignment import Assignment
 from routing.messages import JSON, Place, Tell
 from routing.reasons import Act
+from routing.request import ToAssign, ToSnooze
 from routing.views import LeadView
 
 
@@ -20,6 +22,7 @@ class Told:
     voice: Voice
     view: LeadView | None
     data: Mapping[str, JSON]
+    reader: str | None = None
 
     @property
     def lead(self) -> str:
@@ -39,10 +42,30 @@ class Told:
     @property
     def due(self) -> str:
         """When it is due, in each reader's zone."""
+        return self.when("due_at")
+
+    def moment(self, name: str) -> datetime | None:
+        """A value as a moment; None where there is none."""
         try:
-            return when(datetime.fromisoformat(self.text("due_at")))
+            return datetime.fromisoformat(self.text(name))
         except ValueError:
-            return "now"
+            return None
+
+    def when(self, name: str) -> str:
+        """A value as a moment, in each reader's zone."""
+        moment = self.moment(name)
+        return when(moment) if moment is not None else "now"
+
+    def wish(self, asker: str | None, it: str = "") -> str:
+        """What was asked for, by name."""
+        until = self.moment("until")
+        of = ToAssign(self.text("to")) if self.text("to") else ToSnooze(until) if until is not None else None
+        about = it or self.lead
+        return requests.wish(self.voice, of, asker, it=about) if of is not None else f"something about {about}"
+
+    def because(self, *acts: Act) -> str:
+        """The reason, in brackets; nothing where none was given."""
+        return f" {self.voice.because(self.text('reason'), *acts)}" if self.text("reason") else ""
 
 
 ACT = "Take it over or assign it."
@@ -55,8 +78,17 @@ def reminder(told: Told) -> str:
 
 def overdue(told: Told) -> str:
     """To the manager."""
+    if not told.text("owner"):
+        pool = told.assignment.pool if told.assignment is not None else None
+        members = f"nobody in {told.voice.pool(pool)}" if pool else "nobody"
+        return f"{told.lead} is overdue: {members} has claimed it. It was due {told.due}. {ACT}"
     owner = told.voice.person(told.text("owner"))
     return f"{told.lead} is overdue: {owner} has not answered. It was due {told.due}. {ACT}"
+
+
+def unclaimed(told: Told) -> str:
+    """To a pool's channel, and nobody in particular."""
+    return f"nobody has claimed {told.lead} yet; it is due {told.due}. Whoever presses Claim first has it."
 
 
 def queued(told: Told) -> str:
@@ -86,7 +118,7 @@ def taken_away(told: Told) -> str:
     elif after.owner == by:
         did = "took it over"
     else:
-        did = f"gave it to {told.voice.holder(after.owner, after.queue)}"
+        did = f"gave it to {told.voice.holder_of(after)}"
     return f"{told.lead} is no longer yours: {who} {did} {label}. You have nothing left to do."
 
 
@@ -122,11 +154,83 @@ def _several(told: Told, noun: str) -> str:
 def undelivered(told: Told) -> str:
     """To somebody who can act."""
     place, error = Place.parse(told.text("to")), told.text("error")
-    where = told.voice.person(place.name) if place.kind == "dm" else f"the channel {channel(place.name)}"
+    where = told.voice.person(place.name) if place.kind == "dm" else _where(place)
     hint = HINTS.get(error, "Tell them yourself, or assign the lead to somebody else.")
     code = f" (Slack says {words(error, 60)})" if error else ""
     lead = told.voice.lead(told.view.lead) if told.view is not None else "a lead"  # no card of it stands above
     return f"I could not reach {where} about {lead}{code}. {hint}"
+
+
+def asked(told: Told) -> str:
+    """To whoever answers a request."""
+    who, what = told.voice.person(told.text("by")), told.wish(told.text("by"))
+    by = f" by {told.when('expires_at')}" if told.moment("expires_at") is not None else ""
+    return f"{who} asks {what}{told.because(*requests.ACTS)}. Please approve or decline it on the card above{by}."
+
+
+def approved(told: Told) -> str:
+    """To whoever asked."""
+    who, until = told.voice.person(told.text("by")), told.moment("until")
+    if until is not None:
+        done = f"{told.lead} sleeps until {when(until)}"
+    elif told.text("to") == told.reader:
+        done = f"{told.lead} is yours now"
+    else:
+        done = f"{told.lead} goes to *{told.voice.person(told.text('to'))}*"
+    return f"{who} approved what you asked{told.because(Act.APPROVE)}: {done}."
+
+
+def declined(told: Told) -> str:
+    """To whoever asked."""
+    who = told.voice.person(told.text("by"))
+    note = f" “{words(_note(told), requests.NOTE)}”" if _note(told) else ""
+    return f"{who} declined what you asked{told.because(Act.DECLINE)}: {_what(told)}.{note} {_stays(told)}"
+
+
+def expired(told: Told) -> str:
+    """To whoever asked."""
+    who = told.voice.person(told.text("approver"))
+    return f"nobody answered in time what you asked: {_what(told)}. {_stays(told)} Speak to {who}, or ask again."
+
+
+def overtaken(told: Told) -> str:
+    """To whoever asked: something else happened to the lead before anybody answered."""
+    held = told.assignment
+    if held is None or not held.open:
+        became = "was closed"
+    else:
+        became = "came to you" if held.owner == told.reader else f"went to {told.voice.holder_of(held)}"
+    asked_for = told.wish(told.reader, it="it")
+    return f"{told.lead} {became} before anybody answered what you asked: {asked_for}. You have nothing left to do."
+
+
+def _what(told: Told) -> str:
+    """What the reader asked for, inside a sentence about it."""
+    return told.wish(told.reader)
+
+
+def _stays(told: Told) -> str:
+    held = told.assignment
+    if held is None or not held.open:
+        return "Nothing was changed by that."
+    if held.owner == told.reader:
+        return "It is still yours, and its clock runs on."
+    return f"It stays with {told.voice.holder_of(held)}."
+
+
+def _note(told: Told) -> str:
+    """What whoever answered wrote, while the answer is the latest that happened to the lead."""
+    latest = told.view.latest if told.view is not None else None
+    if latest is None or latest.kind != "RequestDeclined" or latest.data.get("request") != told.data.get("request"):
+        return ""
+    return str(latest.data.get("note") or "").strip()
+
+
+def _where(place: Place) -> str:
+    """A place that is nobody's DM."""
+    if place.kind == "thread":
+        return f"the thread in the channel {channel(place.name.partition(':')[0])}"
+    return f"the channel {channel(place.name)}"
 
 
 def channel(name: str) -> str:
@@ -157,9 +261,15 @@ SENTENCES: Mapping[Tell, Callable[[Told], str]] = MappingProxyType(
         Tell.IMPORTED: imported,
         Tell.LEFT_BEHIND: left_behind,
         Tell.UNDELIVERED: undelivered,
+        Tell.UNCLAIMED: unclaimed,
+        Tell.ASKED: asked,
+        Tell.APPROVED: approved,
+        Tell.DECLINED: declined,
+        Tell.EXPIRED: expired,
+        Tell.OVERTAKEN: overtaken,
     }
 )
-"""One sentence a kind of notice; it goes on after the name of whom it mentions."""
+"""One sentence a kind of notice that people read; it goes on after the name of whom it mentions."""
 
 
 def other(told: Told, kind: str) -> str:

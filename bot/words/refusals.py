@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from bot.words.names import ago, clock, person, queue, title, zone
+from bot.mrkdwn import line
+from bot.words.names import ago, clock, count, holder, person, queue, title, zone
 from routing.assignment import Assignment, State
 from routing.people import Owner, Role, Roster
 from routing.refusals import Because, Refusal
+from routing.request import Verdict
 from routing.views import LeadView
 
 TITLE = "Nothing was changed"
@@ -25,6 +27,9 @@ OLD_BUTTON = "This button is from another version of Baton, and nothing was chan
 OLD_FORM = "This form is from another version of Baton, and nothing was changed. Please open it again from the card."
 REASON_MISSING = "Please choose a reason."
 NO_REASONS = "The policy lists no reason for this, so it cannot be done; ask RevOps to add one under `reasons`."
+NOBODY_TO_ASK = (
+    "There is nobody but you who could approve this; ask RevOps to say in the policy who may approve what others ask."
+)
 NOBODY_ELSE = "There is nobody else on the roster to give it to."
 
 
@@ -75,12 +80,28 @@ class Case:
     @property
     def holder(self) -> str:
         """Whoever has the lead."""
-        return self.person("owner") if self.text("owner") else f"the queue {queue(self.text('queue'))}"
+        if self.text("owner") or self.text("queue") or self.assignment is None:
+            return holder(self.roster, self.text("owner") or None, self.text("queue"))
+        return holder(self.roster, None, self.assignment.queue, self.assignment.pool)
+
+    def is_reader(self, name: str) -> bool:
+        """Whether a detail names whoever reads the sentence."""
+        return self.reader is not None and self.text(name) == self.reader.id
+
+    def whom_to_ask(self, name: str = "manager") -> str:
+        """Who may help; in a pinch just "RevOps"."""
+        return self.person(name) if self.text(name) and not self.is_reader(name) else "RevOps"
 
 
 def sentence(case: Case) -> str:
     """The sentence of a refusal."""
     return SENTENCES[case.refusal.because](case)
+
+
+def declining(sentence: str) -> str:
+    """To whoever approves what cannot be done any more."""
+    why, _, _ = sentence.partition(";")
+    return f"{why.rstrip('.')}, so this cannot be done any more. Please decline it instead."
 
 
 def _moved(case: Case) -> str:
@@ -134,8 +155,91 @@ def _past_due(case: Case) -> str:
 
 
 def _not_allowed(case: Case) -> str:
-    doing = {"override": "take leads over", "reassign_to_named": "give leads to a person by name"}
-    return f"Your role may not {doing.get(case.text('right'), 'do that')}; ask your manager or RevOps."
+    doing = {
+        "override": "take leads over",
+        "reassign_to_named": "give leads to a person by name",
+        "approve": "answer what others ask for",
+    }
+    said = f"The policy does not let you {doing.get(case.text('right'), 'do that')}"
+    if case.view is None or case.reader is None or case.text("right") == "approve":
+        return f"{said}; ask your manager or RevOps."
+    to = f" @{case.reader.id}" if case.text("right") == "override" else " and a name"
+    return f"{said}. To ask for it, write /lead assign {case.view.lead.label}{to}."
+
+
+def _claimed(case: Case) -> str:
+    if case.is_reader("owner"):
+        return f"You claimed {case.what} {case.ago()}; that counts, and nothing more is needed."
+    return f"{case.person('owner')} was first, {case.ago()}: {case.what} is taken."
+
+
+def _not_a_member(case: Case) -> str:
+    pool = line(case.text("pool")) or "another pool"
+    return (
+        f"{case.what} is for {pool} to claim, and you are not in it. If you should have it, ask {case.whom_to_ask()}."
+    )
+
+
+def _inactive(case: Case) -> str:
+    who = "You are" if case.is_reader("person") or not case.text("person") else f"{case.person('person')} is"
+    return f"{who} marked inactive in the roster, so no lead can go there; ask RevOps to change that."
+
+
+def _at_capacity(case: Case) -> str:
+    load, capacity = case.refusal.details.get("load"), case.refusal.details.get("capacity")
+    if capacity == 0:
+        return f"The roster gives you no leads (capacity 0), so {case.what} cannot be yours; ask RevOps to change that."
+    have = count(load, "open lead") if isinstance(load, int) else "all the leads that you may have"
+    most = f", and {capacity} is your limit" if isinstance(capacity, int) else ""
+    return f"You have {have}{most}. Close one, or hand one on, and then claim {case.what}."
+
+
+def _had_it(case: Case) -> str:
+    return (
+        f"You had {case.what} before, and a lead goes to nobody twice by itself. "
+        f"If you should have it again, ask {case.whom_to_ask()}."
+    )
+
+
+def _not_open(case: Case) -> str:
+    name = queue(case.text("queue")) or "that queue"
+    who = case.whom_to_ask("steward")
+    if case.view is not None and case.reader is not None:
+        to_ask = f"/lead assign {case.view.lead.label} @{case.reader.id}"
+        return f"What waits in {name} is not open to you. To ask {who} for {case.what}, write {to_ask}."
+    return f"What waits in {name} is not open to you; {who} answers for it. Ask {who} if you should have some of it."
+
+
+def _already_asked(case: Case) -> str:
+    who = case.person("approver") if case.text("approver") else "Somebody"
+    return f"You have asked about {case.what} already. {who} has until {case.clock('expires')} to answer."
+
+
+def _own_request(case: Case) -> str:
+    who = case.person("approver") if case.text("approver") else "somebody else"
+    return f"You asked for this yourself, so {who} answers it; nothing was changed."
+
+
+def _not_yours_to_answer(case: Case) -> str:
+    who = f"{case.person('approver')}'s" if case.text("approver") else "somebody else's"
+    return f"This is {who} to answer; nothing was changed."
+
+
+def _answered(case: Case) -> str:
+    verdict = case.text("verdict")
+    if verdict == Verdict.EXPIRED:
+        return f"This request expired {case.ago()}, for nobody had answered. Whoever asked was told, and may ask again."
+    if verdict == Verdict.OVERTAKEN:
+        return f"{case.what} moved on {case.ago()}, before anybody answered this. You have nothing left to do."
+    who = "You" if case.is_reader("by") else case.person("by") if case.text("by") else "Somebody"
+    return f"{who} {verdict or 'answered'} this {case.ago()}; that counts, and nothing more is needed."
+
+
+def _overtaken(case: Case) -> str:
+    held = case.assignment
+    if not (case.text("owner") or case.text("queue")) and (held is None or not held.open):
+        return f"{case.what} was closed {case.ago()}, so this request no longer counts; nothing was changed."
+    return f"{case.what} went to {case.holder} {case.ago()}, so this request no longer counts; nothing was changed."
 
 
 SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
@@ -179,6 +283,22 @@ SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
         Because.SAME_QUEUE: lambda c: (
             f"{c.what} is in the queue {queue(c.text('queue'))} already; nothing was changed."
         ),
+        Because.CLAIMED: _claimed,
+        Because.NOT_A_MEMBER: _not_a_member,
+        Because.INACTIVE: _inactive,
+        Because.AT_CAPACITY: _at_capacity,
+        Because.HAD_IT: _had_it,
+        Because.NOT_OPEN_TO_YOU: _not_open,
+        Because.MAY_DO_IT: lambda _: "You may do this at once, without asking anybody; please open the form again.",
+        Because.ALREADY_ASKED: _already_asked,
+        Because.NOBODY_TO_ASK: lambda _: NOBODY_TO_ASK,
+        Because.REQUEST_UNKNOWN: lambda _: (
+            "This request is not on record any longer; /lead show tells what is asked about a lead."
+        ),
+        Because.OWN_REQUEST: _own_request,
+        Because.NOT_YOURS_TO_ANSWER: _not_yours_to_answer,
+        Because.ANSWERED: _answered,
+        Because.OVERTAKEN: _overtaken,
         Because.NO_POLICY: lambda _: "No policy is in force yet, so Baton cannot act; ask RevOps to publish one.",
     }
 )

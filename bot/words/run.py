@@ -17,4 +17,5 @@ HOST_FOREIGN = "{host} is no address of this machine. Correct BATON_HOST; 127.0.
 NOT_READY = "The database does not answer."
 
 CHANNEL_MISSING = "make the channel and invite Baton, or correct its name in the policy"
+NOT_IN_CHANNEL = "invite Baton to the channel: type /invite @Baton there"
 PERSON_MISSING = "correct the e-mail address in the roster, or add the Slack id"

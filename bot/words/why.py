@@ -14,6 +14,7 @@ WHYS: Mapping[Why, str] = MappingProxyType(
         Why.CHOSEN_LOAD: "fewest open leads",
         Why.CHOSEN_ACCOUNT: "looks after the account",
         Why.CHOSEN_NAMED: "named by the rule",
+        Why.MAY_CLAIM: "may claim it",
         Why.NOT_YET: "somebody else was first",
         Why.INACTIVE: "marked inactive",
         Why.UNKNOWN: "not on the roster",

@@ -140,9 +140,11 @@ def settings_for(workspace: Workspace, database: str, mode: str, **more: Any) ->
 
 
 @asynccontextmanager
-async def an_office(database: str, mode: str, **more: Any) -> AsyncIterator[Office]:
+async def an_office(
+    database: str, mode: str, *, people: Path = EXAMPLES / "workspace.yml", **more: Any
+) -> AsyncIterator[Office]:
     """A whole office; the story fails if a message is left that nobody expected."""
-    workspace = Workspace.load(EXAMPLES / "workspace.yml", manifest=ROOT / "manifest.yml")
+    workspace = Workspace.load(people, manifest=ROOT / "manifest.yml")
     async with workspace.serving(), httpx.AsyncClient() as http:
         workspace.clock.moves_to(MONDAY_9AM)
         settings = settings_for(workspace, database, mode, **more)

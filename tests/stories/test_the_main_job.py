@@ -118,11 +118,12 @@ async def test_a_snooze_past_due_is_the_managers_to_allow(office: Office) -> Non
     card = await office.dan.sees_dm("Acme")
     await office.dan.clicks("Snooze", on=card)
     modal = await office.dan.sees_modal("Snooze")
+    assert "Tomorrow 9:00 — asks Rita Stone" in modal.options("Until")
     await office.dan.fills(modal, {"Reason": "Meeting later", "Or at": MONDAY_9AM + timedelta(hours=3)})
-    refused = await office.dan.submits(modal)
-    assert "Before the first contact a snooze ends by 9:30" in refused.errors["Or at"]
-    assert "Rita Stone" in refused.errors["Or at"]
-    await office.dan.closes(modal)
+    assert (await office.dan.submits(modal)).accepted
+    await office.dan.sees_modal("Asked", "Rita Stone is asked, and has until", "Until then it stays yours")
+    live = await office.rita.sees_in("#sales-leads", "Dan Novak asks to snooze it until")
+    await office.rita.sees_in("#sales-leads", "Dan Novak asks to snooze Acme until", thread=live)
 
 
 async def test_after_accept_the_owner_sets_the_next_touch(office: Office) -> None:

@@ -20,8 +20,10 @@ from routing.commands import AdoptPolicy, AdoptRoster, Command, Escalate, Receiv
 from routing.facts import lead_stream
 from routing.lead import Draft
 from routing.messages import Audience, Place
+from routing.policy import Policy
 from routing.policy_file import read_policy
 from routing.ports import Desk, Outcome, Outgoing, Records
+from routing.request import Request
 from routing.roster_file import read_roster
 from routing.views import CardJob, Check, Entry, Explained, LeadLine, LeadView, NoticeJob
 from sandbox.blocks import accepted_blocks, accepted_view, elements_of
@@ -73,7 +75,11 @@ class LittleRecords:
             explained = Explained(
                 decision, START, made.policy, made.rule, made.target, made.mismatches, made.candidates, made.error
             )
-        return LeadView(known, held, explained, story[-1] if story else None)
+        return LeadView(known, held, explained, story[-1] if story else None, self.work.requests(lead))
+
+    def named(self, source: str, external_id: str) -> LeadView | None:
+        known = self.work.lead_named(source, external_id)
+        return self.lead(known.id) if known is not None else None
 
     def _story(self, lead: int) -> list[Entry]:
         facts = [fact for stream, fact in self.work.facts if stream == lead_stream(lead)]
@@ -95,6 +101,19 @@ class LittleRecords:
     def history(self, lead: int, limit: int, offset: int) -> tuple[Sequence[Entry], int]:
         story = self._story(lead)
         return story[offset : offset + limit], len(story)
+
+    def waiting(self, queue: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
+        held = sorted(
+            (a for a in self.work.assignments.values() if a.open and a.queue == queue), key=lambda a: a.due_at
+        )
+        lines = [LeadLine(self.work.leads[a.lead], a) for a in held]
+        return lines[offset : offset + limit], len(lines)
+
+    def request(self, number: int) -> Request | None:
+        return self.work.request(number)
+
+    def expired(self, now: datetime, limit: int) -> Sequence[int]:
+        return []
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
         return []
@@ -168,12 +187,15 @@ class LittleApp:
     def command(self, name: str) -> Any:
         return lambda listener: self.listeners.update({name: listener})
 
+    def options(self, _of: Any) -> Any:
+        return lambda listener: self.listeners.update(options=listener)
+
 
 class Little:
     """The office, and the people in it."""
 
-    def __init__(self, *, opened: bool = True) -> None:
-        self.work = MemoryWork()
+    def __init__(self, *, opened: bool = True, policy: Policy = POLICY) -> None:
+        self.work, self.policy = MemoryWork(), policy
         self.desk, self.records, self.outgoing = LittleDesk(self.work), LittleRecords(self.work), LittleOutgoing()
         self.clock = LittleClock()
         self.office = Office(
@@ -184,13 +206,14 @@ class Little:
         self.afterwards: Afterwards = register(cast("AsyncApp", self.app), self.office)
         if opened:
             self.work.settle(AdoptRoster(now=START, roster=ROSTER, by="mel"))
-            self.work.settle(AdoptPolicy(now=START, policy=POLICY, by="mel"))
+            self.work.settle(AdoptPolicy(now=START, policy=policy, by="mel"))
 
     def lead_comes(self, company: str | None = "Acme", **told: Any) -> int:
         number = len(self.work.leads) + 1
         stage, external_id = told.pop("stage", None), told.pop("external_id", f"web-{number}")
+        source = told.pop("source", "website")
         known = {"country": "GB", "company": company, **told}
-        draft = Draft("website", external_id, stage=stage, attributes=known)
+        draft = Draft(source, external_id, stage=stage, attributes=known)
         self.work.settle(Receive(now=self.clock.at, draft=draft))
         return next(v.id for v in self.work.leads.values() if v.external_id == external_id)
 
@@ -219,7 +242,7 @@ class Little:
         return view
 
     def card(self, place: Place, audience: Audience = Audience.OWNER, lead: int = 1) -> Drawn:
-        drawn = draw(self.view(lead), place, audience, POLICY, ROSTER, self.clock.at)
+        drawn = draw(self.view(lead), place, audience, self.policy, ROSTER, self.clock.at)
         accepted_blocks(drawn.blocks)
         assert len(drawn.text) <= 4_000
         return drawn
@@ -254,13 +277,27 @@ class Little:
         return answer
 
     async def types(self, who: str, text: str) -> Drawn:
-        slack = LittleSlack()
-        body = {"user_id": f"U{who.upper()}", "command": "/lead", "text": text}
-        await self.app.listeners["/lead"](ack=AckOf(slack), body=body)
-        told = slack.acks[0]
+        told = (await self.types_to_slack(who, text)).acks[0]
         accepted_blocks(told["blocks"])
         assert told["response_type"] == "ephemeral"
         return Drawn(told["text"], told["blocks"])
+
+    async def types_to_slack(self, who: str, text: str, slack: LittleSlack | None = None) -> LittleSlack:
+        """The same for what opens a form."""
+        slack = slack or LittleSlack()
+        body = {"user_id": f"U{who.upper()}", "command": "/lead", "text": text, "trigger_id": "1.2.3"}
+        await self.app.listeners["/lead"](ack=AckOf(slack), body=body, client=slack)
+        assert len(slack.acks) == 1
+        return slack
+
+    async def searches(self, who: str, view: Block, query: str) -> list[Block]:
+        """What a searched menu offers: its groups."""
+        slack = LittleSlack()
+        body = {"user": {"id": f"U{who.upper()}"}, "view": view, "action_id": "to", "value": query}
+        await self.app.listeners["options"](ack=AckOf(slack), body=body)
+        groups: list[Block] = slack.acks[0].get("option_groups") or []
+        assert sum(len(group["options"]) for group in groups) <= 100
+        return groups
 
 
 class AckOf:

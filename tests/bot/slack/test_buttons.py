@@ -142,7 +142,11 @@ async def test_the_forms_open(little: Little) -> None:
     assert list(options(slack.opened[0], "to"))[:2] == ["The next by policy", "Queue: Manual review"]
     assert "No capacity" in options(slack.opened[0], "reason")
     slack = await little.presses("dan", "Snooze", little.card(DAN))
-    assert list(options(slack.opened[0], "until")) == ["In 15 minutes (9:15)", "When it is due (9:30)"]
+    assert list(options(slack.opened[0], "until")) == [
+        "In 15 minutes (9:15)", "When it is due (9:30)", "In 1 hour (10:00) — asks Rita Stone",
+        "In 3 hours (12:00) — asks Rita Stone", "Tomorrow 9:00 — asks Rita Stone", "Next Monday 9:00 — asks Rita Stone",
+    ]  # fmt: skip
+    assert "Later than 9:30 asks Rita Stone." in str(slack.opened[0])
     slack = await little.presses("dan", "Accept…", little.card(DAN))
     assert list(options(slack.opened[0], "reason")) == ["Calling now", "Emailing now", "Meeting booked"]
 
@@ -158,7 +162,7 @@ async def test_after_accept_a_snooze_sets_the_next_touch(little: Little) -> None
 async def test_past_due_a_snooze_is_the_managers_to_allow(little: Little) -> None:
     little.passes(minutes=31)
     slack = await little.presses("dan", "Snooze", little.card(DAN))
-    assert "ask Rita Stone" in slack.modal
+    assert all(label.endswith(" — asks Rita Stone") for label in options(slack.opened[0], "until"))
 
 
 async def test_why_me(little: Little) -> None:
@@ -179,8 +183,12 @@ async def test_the_manager_chooses_whom_to_assign_to(little: Little) -> None:
     assert groups[0]["label"]["text"] == "Your reports"
     assert "Dan Novak" not in options(slack.opened[0], "to")
     assert options(slack.opened[0], "to")["Cai Lin"] == "person:cai"
-    slack = await little.presses("eve", "Assign to…", card)
-    assert "Your role may not give leads to a person by name" in slack.modal
+
+
+async def test_whoever_may_not_assign_alone_gets_the_form_that_asks(little: Little) -> None:
+    slack = await little.presses("eve", "Assign to…", little.card(SALES, Audience.MANAGER))
+    assert slack.opened[0]["title"]["text"] == "Ask for it"
+    assert "This asks Rita Stone. Until the answer nothing changes, and the clock runs on." in slack.modal
 
 
 async def test_a_thousand_people_fit_into_the_form(little: Little) -> None:
@@ -188,7 +196,17 @@ async def test_a_thousand_people_fit_into_the_form(little: Little) -> None:
     crowd = [type(dan)(f"p{n}", f"Person {n % 50}" * 9, manager="x", slack=f"UP{n}") for n in range(1_000)]
     little.does(AdoptRoster(now=START, roster=Roster.of("big", [*ROSTER.owners.values(), *crowd]), by="mel"))
     slack = await little.presses("rita", "Assign to…", little.card(SALES, Audience.MANAGER))
-    assert len(options(slack.opened[0], "to")) == 100
+    form = slack.opened[0]
+    menu = next(b for b in form["blocks"] if b["block_id"] == "to")["element"]
+    assert menu["type"] == "external_select"
+    assert len((await little.searches("rita", form, ""))[0]["options"]) > 5
+    found = await little.searches("rita", form, "ana ru")
+    assert [o["value"] for group in found for o in group["options"]] == ["person:ana"]
+    team = await little.searches("rita", form, "delivery")
+    assert {o["value"] for group in team for o in group["options"]} == {"person:ivy", "person:jon"}
+    assert await little.searches("rita", form, "nobody of that name") == []
+    assert await little.searches("zoe", form, "ana") == []
+    assert await little.searches("rita", {**form, "private_metadata": "x"}, "ana") == []
 
 
 async def test_a_message_learned_from_a_click_in_a_channel_is_the_channels(little: Little) -> None:

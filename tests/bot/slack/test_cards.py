@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from bot.cards import draw, state
-from routing.commands import Accept, Assign, Reassign, Receive, Snooze, TakeOver
+from routing.activity import Activity
+from routing.assignment import State
+from routing.commands import Accept, Assign, LogActivity, Reassign, Receive, Snooze, TakeOver
 from routing.lead import Draft
 from routing.messages import Audience, Place
+from routing.request import Request, ToAssign, ToSnooze
 from routing.views import LeadView
 from sandbox.blocks import accepted_blocks
 from tests.bot.slack.little import POLICY, ROSTER, START, Little, button, buttons, texts
@@ -100,6 +103,15 @@ def test_an_overdue_lead_for_its_owner_and_for_the_manager(little: Little) -> No
     assert buttons(calm) == []
 
 
+def test_a_contact_that_the_source_reports_is_an_accept(little: Little) -> None:
+    little.does(LogActivity(now=START, lead=1, activity=Activity.CALL, happened_at=START, note="<!here>"))
+    card = little.card(DAN)
+    assert "*Accepted* <!date^1898845200^" in texts(card.blocks)
+    assert "website reports that you have contacted them." in texts(card.blocks)
+    assert "website reports that Dan Novak has contacted them." in texts(little.card(SALES, Audience.MANAGER).blocks)
+    assert buttons(card) == ["Reassign", "Snooze", "Why me?"]
+
+
 def test_a_lead_that_moved_on_by_silence(little: Little) -> None:
     little.passes(minutes=61)
     gone = little.card(DAN)
@@ -166,6 +178,20 @@ def test_a_lead_that_nobody_ever_had() -> None:
     assert buttons(card) == []
 
 
+def test_at_most_five_requests_stand_on_a_card(little: Little) -> None:
+    view = replace(little.view(), requests=REQUESTS)
+    card = draw(view, SALES, Audience.MANAGER, POLICY, ROSTER, START)
+    accepted_blocks(card.blocks)
+    assert buttons(card) == [*["Approve", "Decline"] * 5, *DESK]
+    assert "and 3 more: `/lead show L1`" in texts(card.blocks)
+    shown = state(view, POLICY, ROSTER, START, reader=ROSTER.owners["rita"])
+    assert buttons(shown).count("Approve") == 8
+    crowd = replace(view, requests=tuple(replace(REQUESTS[0], id=number) for number in range(1, 40)))
+    accepted_blocks(state(crowd, POLICY, ROSTER, START, reader=ROSTER.owners["rita"]).blocks)
+    ids = [e["action_id"] for b in card.blocks if b["type"] == "actions" for e in b["elements"]]
+    assert len(ids) == len(set(ids))
+
+
 def test_a_state_to_look_at_has_no_buttons(little: Little) -> None:
     assert buttons(state(little.view(), POLICY, ROSTER, START)) == []
 
@@ -177,7 +203,15 @@ ATTRIBUTES = st.dictionaries(
         st.sampled_from(["&" * 5_000, "<!channel>" * 900, "*_`~" * 2_000, "👩" * 4_000, "https://a.io/" + "&" * 90]),
     ),
 )  # fmt: skip
+REQUESTS = tuple(
+    Request(
+        number, 1, 1, ToAssign("zoe") if number % 2 else ToSnooze(START), "<!here>", "<@U1>" * 50, "*<!channel>*" * 90,
+        "rita", START, START,
+    )
+    for number in range(1, 9)
+)  # fmt: skip
 STATES: list[dict[str, Any]] = [
+    {"state": State.UNCLAIMED, "owner": None, "pool": "<!here>" * 20}, {"state": State.ACCEPTED, "accepted_at": START},
     {}, {"owner": "eve", "given_by": "ladder"}, {"owner": None, "queue": "manual-review"}, {"owner": "zoe"},
     {"given_by": "dan", "reason": "<!here>"}, {"given_by": "rita", "rule": "*" * 300},
 ]  # fmt: skip
@@ -193,7 +227,7 @@ def test_a_card_is_acceptable_whatever_the_lead_holds(
     view = little.view()
     assert view.assignment is not None
     lead = replace(view.lead, attributes=attributes, external_id=external_id, source=external_id, stage=stage)
-    hostile: LeadView = replace(view, lead=lead, assignment=replace(view.assignment, **change))
+    hostile: LeadView = replace(view, lead=lead, assignment=replace(view.assignment, **change), requests=REQUESTS)
     now = START + timedelta(days=2 if late else 0)
     for place in (DAN, SALES):
         card = draw(hostile, place, audience, POLICY, ROSTER, now)

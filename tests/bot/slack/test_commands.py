@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blocks import Block
-from bot.slack.commands import typed
+from bot.slack.typed import typed
 from routing.commands import Accept, Snooze
 from routing.messages import Audience, Place
 from tests.bot.slack.little import START, Little, button, buttons, texts

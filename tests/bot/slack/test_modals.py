@@ -92,8 +92,8 @@ async def test_a_snooze_needs_a_moment_that_can_be(little: Little) -> None:
     assert "Please choose a time" in none["errors"]["until"]
     past = await little.submits("dan", view, reason="waiting_for_reply", at=1_000_000_000)
     assert "has passed" in past["errors"]["at"]
-    late = await little.submits("dan", view, reason="waiting_for_reply", until=str(int(START.timestamp()) + 86_400))
-    assert "a snooze ends by 9:30" in late["errors"]["until"]
+    late = await little.submits("dan", view, reason="waiting_for_reply", at=int(START.timestamp()) + 61 * 86_400)
+    assert "sleeps 60 days at the most" in late["errors"]["at"]
     assert held(little).state is State.OFFERED
 
 

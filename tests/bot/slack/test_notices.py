@@ -4,14 +4,16 @@ from typing import Any
 import pytest
 
 from bot.notices import draw_notice
-from routing.commands import TakeOver
+from routing.commands import Ask, Decline, TakeOver
 from routing.messages import JSON, Place, Tell
 from routing.people import Roster
+from routing.request import ToAssign
 from routing.views import NoticeJob
 from sandbox.blocks import accepted_blocks
 from tests.bot.slack.little import BARE, POLICY, ROSTER, START, Little
 
 DUE = "2030-03-04T09:30:00.000000Z"
+ASKED: dict[str, JSON] = {"request": 1, "to": "ana", "until": None, "reason": "no_capacity"}
 
 
 def told(
@@ -43,6 +45,32 @@ def little() -> Little:
         (Tell.UPDATED, {"fields": ["amount", "<!here>"]}, "changed: amount, &lt;!here&gt;."),
         (Tell.IMPORTED, {"count": 12, "leads": [1, 2]}, "an import gave you 12 leads: L1, L2 and more."),
         (Tell.LEFT_BEHIND, {"owner": "eve", "count": 2, "leads": [1, 2]}, "Eve Martin is inactive in the roster now"),
+        (
+            Tell.OVERDUE,
+            {"owner": None, "due_at": DUE},
+            "*Acme* is overdue: nobody in inbound has claimed it. It was due",
+        ),
+        (
+            Tell.ASKED,
+            {**ASKED, "by": "eve", "expires_at": DUE},
+            "Eve Martin asks that *Acme* go to *Ana Ruiz* (no capacity).",
+        ),
+        (Tell.ASKED, {"by": "eve", "to": "eve"}, "Eve Martin asks to have *Acme*. Please approve or decline it"),
+        (Tell.ASKED, {"by": "dan", "until": DUE}, "Dan Novak asks to snooze *Acme* until <!date^1898847000^"),
+        (
+            Tell.APPROVED,
+            {**ASKED, "by": "rita"},
+            "Rita Stone approved what you asked (no capacity): *Acme* goes to *Ana Ruiz*.",
+        ),
+        (Tell.APPROVED, {"to": "dan", "by": "rita"}, "Rita Stone approved what you asked: *Acme* is yours now."),
+        (Tell.APPROVED, {"until": DUE, "by": "rita"}, "*Acme* sleeps until <!date^1898847000^"),
+        (
+            Tell.DECLINED,
+            {**ASKED, "by": "rita"},
+            "declined what you asked (no capacity): that *Acme* go to *Ana Ruiz*. It is",
+        ),
+        (Tell.EXPIRED, {**ASKED, "approver": "rita"}, "nobody answered in time what you asked: that *Acme* go to *Ana"),
+        (Tell.OVERTAKEN, ASKED, "*Acme* came to you before anybody answered what you asked: that it go to *Ana Ruiz*."),
         (Tell.UNDELIVERED, {"to": "dm:ana", "error": "user_disabled"}, "I could not reach Ana Ruiz about *Acme* (L1)"),
     ],
 )
@@ -67,6 +95,21 @@ def test_whoever_is_not_known_to_slack_is_called_by_name(little: Little) -> None
     assert told(little, "reminder", roster=BARE).startswith("Dan Novak: ")
     odd = Roster.of("x", [replace(ROSTER.owners["dan"], slack="U1> <!channel")])
     assert told(little, "reminder", roster=odd).startswith("Dan Novak: ")
+
+
+def test_a_reminder_in_a_pools_channel_mentions_nobody(little: Little) -> None:
+    said = told(little, Tell.UNCLAIMED, mention=None, data={"due_at": DUE})
+    assert said.startswith("Nobody has claimed *Acme* yet; it is due <!date^")
+    assert "<@" not in said
+
+
+def test_a_declined_request_brings_the_note_while_it_is_the_latest(little: Little) -> None:
+    asks = Ask(now=START, seen=little.seen(), by="dan", reason="no_capacity", wish=ToAssign("ana"))
+    little.does(asks)
+    little.does(Decline(now=START, request=1, by="rita", reason="owner_keeps_it", note="Ana is <away>"))
+    answered: dict[str, JSON] = {**ASKED, "by": "rita", "reason": "owner_keeps_it"}
+    assert ". “Ana is &lt;away&gt;” It is still yours" in told(little, Tell.DECLINED, data=answered)
+    assert "away" not in told(little, Tell.DECLINED, data={**answered, "request": 2})
 
 
 def test_without_a_mention_it_starts_as_a_sentence(little: Little) -> None:
