@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import audit, importing, policy, story
+from bot.cli import audit, doctor, importing, manifest, mapping, policy, story
 from bot.cli.say import plainly, read_text, say
 from bot.words import cli as words
 
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(importing.app, name="import")
 app.add_typer(policy.app, name="policy")
+app.add_typer(mapping.app, name="map")
 app.add_typer(audit.app, name="audit")
 app.add_typer(audit.db, name="db")
 
@@ -90,6 +91,8 @@ def route(
         say(line)
 
 
+app.command("doctor")(doctor.doctor)
+app.command("manifest")(manifest.manifest)
 app.command("history")(story.history)
 app.command("explain")(story.explain)
 
