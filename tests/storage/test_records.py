@@ -35,9 +35,9 @@ def test_a_lead_is_found_by_all_its_names(writer: Writer, records: StoredRecords
 
 def test_a_lead_is_known_by_its_senders_name_for_it_exactly(writer: Writer, records: StoredRecords) -> None:
     run(writer, take_in("e-1", company="Acme"))
-    known = records.named("web", "e-1")
+    known = records.named("website", "e-1")
     assert known is not None and known.lead.id == 1 and known.latest is not None
-    assert records.named("web", "E-1") is None and records.named("other", "e-1") is None
+    assert records.named("website", "E-1") is None and records.named("other", "e-1") is None
 
 
 def test_the_best_match_comes_first_and_open_ones_before_closed(writer: Writer, records: StoredRecords) -> None:
