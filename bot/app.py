@@ -32,6 +32,8 @@ from bot.office import Office
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.slack.listeners import register
+from bot.slack.messages import Sources
+from bot.slack.source_listeners import listen
 from bot.slack_door import slack_door
 from bot.slack_errors import SETUP, code_of
 from bot.slack_socket import SlackSocket
@@ -97,12 +99,19 @@ class Bot:
         directory = Directory(self.office, client)
         self._courier = Courier(self.office, client, directory, Pace())
         app = bolt_app(client, self.settings)
+        told = listen(app, Sources(self.office, directory))
+        self._stack.push_async_callback(told.finish)
         afterwards = register(app, self.office)
         self._stack.push_async_callback(afterwards.finish)
-        await _taken(client.auth_test(), words.TOKEN_REFUSED)
+        known = await _taken(client.auth_test(), words.TOKEN_REFUSED)
+        if known is not None and isinstance(known.data, dict):
+            directory.workspace.learn(known.data)
         await self._get_to_know(directory)
         await self._start_work(directory)
-        api = build_api(self.office, self.settings.intake_secret.get_secret_value(), house.ready)
+        api = build_api(
+            self.office, self.settings.intake_secret.get_secret_value(), house.ready, keys=self.settings.keys,
+            secrets=self.settings.secrets, public_url=self.settings.public_url,
+        )  # fmt: skip
         await self._open_doors(app, client, api)
 
     async def _get_to_know(self, directory: Directory) -> None:

@@ -19,7 +19,8 @@ from bot.clock import real_now
 from bot.directory import Directory
 from bot.office import Office
 from bot.pace import Pace
-from bot.slack_errors import GiveUp, PostAnew, Retry, SlackSaysNo, Wait, remedy
+from bot.slack.outputs import outputs
+from bot.slack_errors import THREAD_GONE, GiveUp, PostAnew, Retry, SlackSaysNo, Wait, method_of, remedy
 from routing import commands
 from routing.people import Roster
 from routing.policy import Policy
@@ -131,11 +132,16 @@ class Courier:
         channel = await self._directory.channel_of(job.place)
         if not await self._may(job, self._pace.post(channel, real_now())):
             return
-        posted = await self._client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **body)
+        posted = await self._client.chat_postMessage(
+            channel=channel, thread_ts=_thread(job), unfurl_links=False, unfurl_media=False, **body
+        )
         channel, ts = str(posted["channel"]), str(posted["ts"])
         await self._office.outgoing.card_shown(job.id, job.wanted, channel, ts, _digest(body))
 
     async def _notice(self, job: NoticeJob) -> None:
+        if job.place.kind == "step":
+            await self._complete(job)
+            return
         view, policy, roster = await self._present(job.lead)
         drawn = notices.draw_notice(job, view, policy, roster, self._office.clock.now())
         channel = job.channel or await self._directory.channel_of(job.place)
@@ -146,6 +152,13 @@ class Courier:
             unfurl_links=False, unfurl_media=False,
         )  # fmt: skip
         await self._office.outgoing.notice_sent(job.id, str(posted["channel"]), str(posted["ts"]))
+
+    async def _complete(self, job: NoticeJob) -> None:
+        """A workflow's step waits for its outputs."""
+        roster = await asyncio.to_thread(self._office.records.roster)
+        execution = job.place.name
+        await self._client.functions_completeSuccess(function_execution_id=execution, outputs=outputs(job.data, roster))
+        await self._office.outgoing.notice_sent(job.id, "", execution)
 
     async def _present(self, lead: int | None) -> tuple[LeadView | None, Policy, Roster]:
         """What there is to draw from, as it stands at this moment."""
@@ -166,7 +179,7 @@ class Courier:
     async def _mend(self, job: Job, error: Exception) -> None:
         match remedy(error, job.attempts):
             case Wait(seconds=seconds):
-                self._pace.hold(real_now() + timedelta(seconds=seconds))
+                self._pace.hold(real_now() + timedelta(seconds=seconds), method_of(error))
                 await self._later(job, seconds, failed=False)
             case PostAnew() if isinstance(job, CardJob) and job.ts is not None:
                 await self._office.outgoing.card_lost(job.id)
@@ -185,15 +198,29 @@ class Courier:
 
     async def _give_up(self, job: Job, code: str) -> None:
         what = "card" if isinstance(job, CardJob) else job.tell
+        of_cards, of_notices = _ids(job)
+        if _is_over(job, code):
+            log.warning("nobody_waits_for_it_any_more", place=str(job.place), what=what, error=code)
+            await self._office.outgoing.give_up(of_cards, of_notices, code)
+            return
         log.error("slack_refused_for_good", place=str(job.place), what=what, error=code)
         told = commands.GiveUp(now=self._office.clock.now(), lead=job.lead, place=str(job.place), what=what, error=code)
         await self._office.desk.settle(told)  # first: should the bot die here, it is told again, and not forgotten
-        of_cards, of_notices = _ids(job)
         await self._office.outgoing.give_up(of_cards, of_notices, code)
 
 
 def _digest(body: dict[str, Any]) -> str:
     return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _thread(job: CardJob) -> str | None:
+    """The message under which a card stands, where it stands under one."""
+    return job.place.name.partition(":")[2] if job.place.kind == "thread" else None
+
+
+def _is_over(job: Job, code: str) -> bool:
+    """Whether whoever waited for a message has gone: a workflow that ended, a message that was deleted."""
+    return job.place.kind == "step" or (job.place.kind == "thread" and code in THREAD_GONE)
 
 
 def _ids(job: Job) -> tuple[list[int], list[int]]:

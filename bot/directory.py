@@ -1,12 +1,14 @@
 """Who is who in Slack: ids of people, of their DMs, of channels. Looked up once, then remembered in the database."""
 
 import asyncio
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.office import Office
 from bot.slack_errors import GiveUp, SlackSaysNo, Wait, remedy
+from bot.workspace import Workspace
 from routing.messages import Place
 from routing.people import Owner
 
@@ -21,6 +23,10 @@ class Directory:
         self._client = client
         self._dms: dict[str, str] = {}  # by Slack user: a person may get another account
         self._channels: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self.workspace = Workspace()
+        self.outside: frozenset[str] = frozenset()
+        """The named channels that Baton was not in when it last looked."""
 
     async def channel_of(self, place: Place) -> str:
         """The id of the conversation that a place is.
@@ -29,23 +35,57 @@ class Directory:
             SlackSaysNo: nobody or nothing answers to the name.
             SlackApiError: Slack refused to say.
         """
+        if place.kind == "thread":
+            return place.name.partition(":")[0]
         return await (self._dm(place.name) if place.kind == "dm" else self._channel(place.name))
+
+    async def name_of(self, channel: str) -> str:
+        """What a channel is called, by its id; empty where Slack knows none of that id. Slack is asked once.
+
+        Raises:
+            SlackApiError, and what a connection raises: Slack cannot say now.
+        """
+        if channel not in self._names:
+            try:
+                told = await self._client.conversations_info(channel=channel)
+            except SlackApiError as error:
+                if isinstance(remedy(error, attempts=0), GiveUp):
+                    return ""
+                raise
+            found: dict[str, Any] = told.get("channel") or {}
+            self._names[channel] = str(found.get("name") or "")
+        return self._names[channel]
+
+    async def learn_workspace(self) -> None:
+        """Ask Slack who Baton is there, unless that is known.
+
+        Raises:
+            SlackApiError, and what a connection raises: Slack cannot say now.
+        """
+        if not self.workspace.known:
+            told = await self._client.auth_test()
+            self.workspace.learn(told.data if isinstance(told.data, dict) else {})
 
     async def learn_channels(self, names: frozenset[str]) -> frozenset[str]:
         """Look the named channels up and remember their ids; returns the names that no channel answers to."""
-        wanted = {name.removeprefix("#") for name in names}
+        wanted = {name.removeprefix("#") for name in names if name.startswith("#")}
         found: dict[str, str] = {}
+        joined: set[str] = set()
         cursor = ""
         while wanted - found.keys():
             page = await self._client.conversations_list(
                 types="public_channel,private_channel", exclude_archived=True, limit=PAGE, cursor=cursor
             )
-            channels: list[dict[str, str]] = page.get("channels") or []
+            channels: list[dict[str, Any]] = page.get("channels") or []
             found |= {c["name"]: c["id"] for c in channels if c["name"] in wanted}
+            joined |= {c["name"] for c in channels if c.get("is_member")}
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 break
         self._channels |= found
+        renamed = {known: name for known, name in self._names.items() if name not in wanted}
+        self._names = renamed | {found[name]: name for name in found}
+        self.outside = frozenset(f"#{name}" for name in found.keys() - joined)
         await self._office.outgoing.learn({}, {}, {f"#{name}": found[name] for name in found})
         return frozenset(f"#{name}" for name in wanted - found.keys())
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 CHANNELS_KEPT = 10_000
+POST, EDIT = "chat.postMessage", "chat.update"
 
 
 @dataclass(slots=True)
@@ -37,11 +38,11 @@ class Pace:
     def __init__(self) -> None:
         self._edits = Bucket(every=timedelta(seconds=1.5), burst=10)  # fifty in any minute
         self._posts: OrderedDict[str, Bucket] = OrderedDict()
-        self._closed_until: datetime | None = None
+        self._closed_until: dict[str, datetime] = {}
 
     def post(self, channel: str, now: datetime) -> timedelta:
         """How long until a message may be posted in a channel; zero takes the place."""
-        if wait := self._closed(now):
+        if wait := self._closed(POST, now):
             return wait
         bucket = self._posts.setdefault(channel, Bucket(every=timedelta(seconds=1), burst=5))
         self._posts.move_to_end(channel)
@@ -51,13 +52,12 @@ class Pace:
 
     def edit(self, now: datetime) -> timedelta:
         """How long until a message may be edited; zero takes the place."""
-        return self._closed(now) or self._edits.take(now)
+        return self._closed(EDIT, now) or self._edits.take(now)
 
-    def hold(self, until: datetime) -> None:
-        """Slack asked for silence: nothing goes out before ``until``."""
-        self._closed_until = max(until, self._closed_until or until)
+    def hold(self, until: datetime, method: str = "") -> None:
+        """Slack asked for silence until then: for one method, as it counts them apart; for all, where none is named."""
+        self._closed_until[method] = max(until, self._closed_until.get(method, until))
 
-    def _closed(self, now: datetime) -> timedelta:
-        if self._closed_until is None or self._closed_until <= now:
-            return timedelta()
-        return self._closed_until - now
+    def _closed(self, method: str, now: datetime) -> timedelta:
+        until = max(self._closed_until.get("", now), self._closed_until.get(method, now))
+        return max(until - now, timedelta())

@@ -23,8 +23,20 @@ FORM = "application/x-www-form-urlencoded"
 OF_SLACK = ("x-slack-request-timestamp", "x-slack-signature", "x-slack-retry-num", "x-slack-retry-reason")
 """The headers that Bolt is given: others make it leave out the listener."""
 
-NEEDED = {"block_actions": "actions", "view_submission": "view", "event_callback": "event"}
-"""Without these a payload of the kind says nothing, and Bolt stumbles."""
+NEEDED = {
+    "block_actions": "actions",
+    "interactive_message": "actions",
+    "block_suggestion": "action_id",
+    "view_submission": "view",
+    "view_closed": "view",
+    "event_callback": "event",
+    "shortcut": "callback_id",
+    "message_action": "callback_id",
+    "function_executed": "function",
+}
+"""Without these a payload (or an event) of the kind says nothing, and Bolt stumbles."""
+VIEWLESS = frozenset({"block_actions", "shortcut", "message_action"})
+"""The kinds of which Bolt reads no view."""
 
 
 class Unacceptable(Exception):
@@ -53,6 +65,10 @@ class _Url(_Part):
     response_url: str | None = None
 
 
+class _Function(_Part):
+    callback_id: str | None = None
+
+
 class _View(_Part):
     type: str
     callback_id: str | None = None
@@ -65,6 +81,9 @@ class _Payload(_Part):
 
     type: str | None = None
     command: str | None = None
+    callback_id: str | None = None
+    action_id: str | None = None
+    function: _Function | None = None
     team: str | _Thing | None = None
     user: str | _Thing | None = None
     channel: str | _Thing | None = None
@@ -74,6 +93,7 @@ class _Payload(_Part):
     item: "_Payload | None" = None
     message: "_Payload | None" = None
     previous_message: "_Payload | None" = None
+    assistant_thread: "_Payload | None" = None
     authorizations: "list[_Payload] | None" = None
     actions: list[_Action] | None = None
     response_urls: list[_Url] = []
@@ -83,6 +103,17 @@ class _Payload(_Part):
         needed = NEEDED.get(self.type or "")
         if needed is not None and not getattr(self, needed):
             raise ValueError(needed)
+        return self
+
+
+class _Body(_Payload):
+    """What comes in whole: Bolt looks into these two wherever they are named, though they be null."""
+
+    @model_validator(mode="after")
+    def _no_nulls(self) -> Self:
+        named = self.model_fields_set - ({"view"} if self.type in VIEWLESS else set())
+        if any(name in named and getattr(self, name) is None for name in ("event", "view")):
+            raise ValueError("null")
         return self
 
 
@@ -133,7 +164,7 @@ def _trusted(body: bytes, request: Request, verifier: SignatureVerifier) -> str:
 
 def _well_formed(text: str, kind: str) -> None:
     try:
-        _Payload.model_validate(_form(text) if kind == FORM else json.loads(text))
+        _Body.model_validate(_form(text) if kind == FORM else json.loads(text))
     except (ValueError, RecursionError) as error:
         raise Unacceptable(400, "not well-formed") from error
 

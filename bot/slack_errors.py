@@ -16,6 +16,8 @@ TOKEN = frozenset(
 )
 SETUP = TOKEN | {"missing_scope", "no_permission"}
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+THREAD_GONE = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found", "invalid_thread_ts"})
+"""The message that was to be answered under is not there any longer."""
 
 DEFAULT_WAIT = 30.0
 """Seconds to wait where Slack says to wait and not how long."""
@@ -97,6 +99,13 @@ def code_of(error: SlackApiError) -> str:
     """Slack's word for what was wrong; empty where its answer was none of Slack's."""
     data = getattr(error.response, "data", error.response)
     return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
+def method_of(error: Exception) -> str:
+    """The method that Slack answered so; empty where it is not known."""
+    response = getattr(error, "response", None)
+    url = getattr(response, "api_url", None) or getattr(response, "url", None)
+    return str(url or "").rpartition("/")[2]
 
 
 def _retry_after(response: object) -> float:
