@@ -33,7 +33,7 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.slack.listeners import register
 from bot.slack.messages import Sources
-from bot.slack.source_listeners import listen
+from bot.slack.source.listeners import listen
 from bot.slack_door import slack_door
 from bot.slack_errors import SETUP, code_of
 from bot.slack_socket import SlackSocket

@@ -14,7 +14,8 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import cards, notices
+from bot import notices
+from bot.cards import card
 from bot.clock import real_now
 from bot.directory import Directory
 from bot.office import Office
@@ -115,7 +116,7 @@ class Courier:
         view, policy, roster = await self._present(job.lead)
         if view is None:
             raise SlackSaysNo("nothing_to_draw")
-        drawn = cards.draw(view, job.place, job.audience, policy, roster, self._office.clock.now())
+        drawn = card.draw(view, job.place, job.audience, policy, roster, self._office.clock.now())
         body: dict[str, Any] = {"text": drawn.text, "blocks": drawn.blocks}
         await (self._post_card(job, body) if job.ts is None else self._edit_card(job, body, str(job.channel), job.ts))
 

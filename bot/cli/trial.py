@@ -12,9 +12,9 @@ from bot.intake.hubspot import HubSpot
 from bot.intake.posted_form import FIELDS, read_form
 from bot.intake.record import Reading
 from bot.intake.typeform import flat, read_typeform
-from bot.slack.source_message import Json, is_from, moment_of, read_message
-from bot.slack.source_record import MessageRecord, app_of, record_of
-from bot.slack.source_text import fold
+from bot.slack.source.message import Json, is_from, moment_of, read_message
+from bot.slack.source.record import MessageRecord, app_of, record_of
+from bot.slack.source.text import fold
 from bot.words import mapping as say
 from routing.lead import Value
 from routing.moment import iso

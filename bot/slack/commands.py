@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import Drawn, paragraphs, section
-from bot.cards import state
+from bot.cards.card import state
 from bot.office import Office
 from bot.slack.answers import drawn
 from bot.slack.assigning import assign

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.directory import Directory
 from bot.office import Office
-from bot.slack.source_message import post_of, read_post, source_of
+from bot.slack.source.message import post_of, read_post, source_of
 from bot.slack.who import Body
 from routing.commands import Delivery, Receive
 from routing.lead import Draft

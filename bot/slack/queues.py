@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.about import in_short
 from bot.blocks import Block, Drawn, actions, button, section
+from bot.cards.about import in_short
 from bot.slack.answers import drawn, why_not
 from bot.slack.pages import PAGE, Asked, paging, said
 from bot.slack.values import Page, page_value, seen_value

@@ -17,10 +17,10 @@ from bot.intake.form_errors import Unreadable
 from bot.slack.answers import trouble, why_not
 from bot.slack.forms import sentence_view
 from bot.slack.messages import SLACK, Sources, same_lead
-from bot.slack.source_form import FIELDS, FIRST, WAYS, Filled, Origin, form, read_form
-from bot.slack.source_guess import guess
-from bot.slack.source_message import Post, is_post, moment_of, read_post, reads_channel, source_of
-from bot.slack.source_record import record_of
+from bot.slack.source.form import FIELDS, FIRST, WAYS, Filled, Origin, form, read_form
+from bot.slack.source.guess import guess
+from bot.slack.source.message import Post, is_post, moment_of, read_post, reads_channel, source_of
+from bot.slack.source.record import record_of
 from bot.slack.who import Body, person_of, user_of
 from bot.slack_errors import code_of
 from bot.words import refusals

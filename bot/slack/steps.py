@@ -11,7 +11,7 @@ from typing import Any
 from bot.intake.record import Reading, reading
 from bot.office import Office
 from bot.slack.messages import delivery_of
-from bot.slack.source_text import clean
+from bot.slack.source.text import clean
 from bot.slack.who import Body
 from routing.commands import Receive
 from routing.field_file import Got

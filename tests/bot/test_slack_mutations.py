@@ -34,7 +34,7 @@ from bot.house import House
 from bot.settings import Settings
 from bot.slack.listeners import register
 from bot.slack.messages import Sources
-from bot.slack.source_listeners import listen
+from bot.slack.source.listeners import listen
 from bot.slack_door import slack_door
 from routing.commands import AdoptPolicy, AdoptRoster, Receive
 from routing.lead import Draft

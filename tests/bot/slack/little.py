@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Block, Drawn
-from bot.cards import draw
+from bot.cards.card import draw
 from bot.clock import Clock
 from bot.office import Office
 from bot.slack.answers import Afterwards

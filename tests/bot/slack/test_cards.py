@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from bot.cards import draw, state
+from bot.cards.card import draw, state
 from routing.activity import Activity
 from routing.assignment import State
 from routing.commands import Accept, Assign, LogActivity, Reassign, Receive, Snooze, TakeOver

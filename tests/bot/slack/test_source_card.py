@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.blocks import Drawn
-from bot.cards import draw
+from bot.cards.card import draw
 from bot.words import sources as say
 from routing.assignment import Assignment, State
 from routing.giving import UNREADABLE

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.directory import Directory
 from bot.slack.messages import Sources
 from bot.slack.shortcuts import submit
-from bot.slack.source_form import CALLBACK, FIELDS, METADATA, Origin, form, metadata, read_form
-from bot.slack.source_guess import guess
-from bot.slack.source_record import record_of
+from bot.slack.source.form import CALLBACK, FIELDS, METADATA, Origin, form, metadata, read_form
+from bot.slack.source.guess import guess
+from bot.slack.source.record import record_of
 from bot.words import refusals
 from bot.words import sources as say
 from routing.ports import DeskBusy, DeskDown

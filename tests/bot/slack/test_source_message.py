@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.intake.record import Reading
-from bot.slack.source_message import Post, post_of, read_post, source_of
+from bot.slack.source.message import Post, post_of, read_post, source_of
 from bot.workspace import Workspace
 from routing.policy import Policy
 from routing.policy_file import read_policy

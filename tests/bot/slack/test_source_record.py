@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.source_record import record_of
-from bot.slack.source_text import fold
-from bot.slack.source_walk import BLOCKS
+from bot.slack.source.record import record_of
+from bot.slack.source.text import fold
+from bot.slack.source.walk import BLOCKS
 
 MESSAGES = Path(__file__).parents[3] / "examples" / "messages"
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from bot.slack.source_text import Line, fold
-from bot.slack.source_walk import Chunk, Pair, Piece, Title
+from bot.slack.source.text import Line, fold
+from bot.slack.source.walk import Chunk, Pair, Piece, Title
 
 LONGEST_LABEL = 60
 LONGEST_QUESTION = 150

@@ -9,8 +9,8 @@ from typing import Any
 from bot.intake.form_errors import Unreadable
 from bot.intake.lead_form import check_lead
 from bot.intake.record import Reading, partial, read_record, shaped
-from bot.slack.source_record import MessageRecord, app_of, record_of
-from bot.slack.source_text import fold
+from bot.slack.source.record import MessageRecord, app_of, record_of
+from bot.slack.source.text import fold
 from bot.words import sources as say
 from bot.words.intake import unreadable
 from bot.workspace import Workspace

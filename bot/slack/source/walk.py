@@ -10,7 +10,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from bot.slack.source_text import Line, Link, bold_start, clean, is_named, lines_of, links_of, of_markdown, plain
+from bot.slack.source.text import Line, Link, bold_start, clean, is_named, lines_of, links_of, of_markdown, plain
 
 MOST = 2_000
 DEEPEST = 8

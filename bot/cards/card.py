@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from bot.about import about, in_short, small_print
 from bot.blocks import Block, Drawn, actions, context, header, section
-from bot.card_buttons import claim_button, desk_buttons, owner_buttons, why_here_button
-from bot.request_blocks import SHOWN_TO_ONE, open_requests, requests_for
-from bot.source_card import draw_source
+from bot.cards.about import about, in_short, small_print
+from bot.cards.buttons import claim_button, desk_buttons, owner_buttons, why_here_button
+from bot.cards.requests import SHOWN_TO_ONE, open_requests, requests_for
+from bot.cards.source import draw_source
 from bot.words import cards as say
 from bot.words import requests as asked
 from bot.words.names import Voice, title

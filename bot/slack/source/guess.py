@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.slack.source_record import MessageRecord
+from bot.slack.source.record import MessageRecord
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "company": ("company", "company name", "organization", "organisation", "account", "account name", "business"),

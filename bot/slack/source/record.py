@@ -12,9 +12,9 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.slack.source_labels import Labelled, labels
-from bot.slack.source_text import Link, clean, fold, without_emoji
-from bot.slack.source_walk import MOST, Chunk, Json, Pair, Piece, Title, pieces
+from bot.slack.source.labels import Labelled, labels
+from bot.slack.source.text import Link, clean, fold, without_emoji
+from bot.slack.source.walk import MOST, Chunk, Json, Pair, Piece, Title, pieces
 
 LONGEST = 10_000
 _EMAIL = re.compile(r"(?<![\w.+%-])[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")

@@ -11,7 +11,7 @@ from bot.slack.answers import Afterwards, drawn, trouble
 from bot.slack.listeners import ANYTHING
 from bot.slack.messages import Sources
 from bot.slack.shortcuts import shortcut, submit
-from bot.slack.source_form import CALLBACK
+from bot.slack.source.form import CALLBACK
 from bot.slack.who import Body, user_of
 
 

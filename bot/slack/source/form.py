@@ -11,8 +11,8 @@ from bot.blocks import field as input_field
 from bot.intake.form_errors import Unreadable
 from bot.intake.record import read_record
 from bot.mrkdwn import cut
-from bot.slack.source_message import moment_of
-from bot.slack.source_text import clean
+from bot.slack.source.message import moment_of
+from bot.slack.source.text import clean
 from bot.slack.steps import plain_source
 from bot.slack.who import Body
 from bot.words import sources as say
