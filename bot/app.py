@@ -47,6 +47,8 @@ TICK = 1.0
 """Seconds of real time between looks for deadlines."""
 ACQUAINTANCE = 3.0
 """Seconds that the doors stay shut for learning who is who."""
+SOCKETS = 2
+"""Connections of Socket Mode; Slack takes ten of an app, and during a deployment there are twice as many."""
 DRAIN = 5.0
 """Seconds that requests under way have to end when the bot stops."""
 
@@ -116,7 +118,7 @@ class Bot:
 
     async def _get_to_know(self, directory: Directory) -> None:
         """Learn Slack's ids of people and channels: of a small office at once, of a large one while it works."""
-        learning = asyncio.create_task(jobs.get_to_know(self.office, directory), name="get to know")
+        learning = asyncio.create_task(jobs.get_acquainted(self.office, directory), name="get to know")
         self._stack.push_async_callback(_cancel, learning)
         await asyncio.wait({learning}, timeout=ACQUAINTANCE)
 
@@ -135,13 +137,19 @@ class Bot:
         serving = asyncio.create_task(server.serve([listening]), name="http")
         self._stack.push_async_callback(_end_serving, server, serving)
         if self.settings.app_token is not None:
-            await self._open_socket(app, client, self.settings.app_token.get_secret_value())
+            await self._open_sockets(app, client, self.settings.app_token.get_secret_value())
 
-    async def _open_socket(self, app: AsyncApp, client: AsyncWebClient, token: str) -> None:
+    async def _open_sockets(self, app: AsyncApp, client: AsyncWebClient, token: str) -> None:
+        """Open several: while one is renewed, or was dropped unnoticed, what people press comes by another."""
+        opened = await _taken(client.apps_connections_open(app_token=token), words.APP_TOKEN_REFUSED)
+        for number in range(SOCKETS):
+            address = str(opened["url"]) if opened is not None and number == 0 else None
+            self._open_socket(app, client, token, address)
+
+    def _open_socket(self, app: AsyncApp, client: AsyncWebClient, token: str, address: str | None) -> None:
         slack = SlackSocket(app, token, client)
         self._stack.push_async_callback(slack.close)
-        opened = await _taken(client.apps_connections_open(app_token=token), words.APP_TOKEN_REFUSED)
-        slack.wss_uri = opened["url"] if opened is not None else None
+        slack.wss_uri = address
         connecting = asyncio.create_task(slack.connect(), name="socket")
         self._stack.push_async_callback(_cancel, connecting)
         self._stack.push_async_callback(slack.drained, DRAIN)

@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 ACQUAINTANCE = 300.0
 """Seconds between looks whether policy or roster name somebody or something new."""
+AGAIN = 3.0
+"""Seconds between tries while Slack cannot be asked who is who."""
 BATCH = 64
 ROUNDS = 100
 """Batches one tick may take, so that a flood of deadlines does not hold the metronome for ever."""
@@ -36,8 +38,18 @@ def metronome(office: Office, directory: Directory, seconds: float) -> AsyncIOSc
     return scheduler
 
 
-async def get_to_know(office: Office, directory: Directory) -> None:
-    """Learn Slack's ids of whatever policy and roster name; what Slack does not have is logged, with the fix."""
+async def get_acquainted(office: Office, directory: Directory) -> None:
+    """Learn who is who for the first time, however often Slack has to be asked: until then people are strangers."""
+    while not await get_to_know(office, directory):  # noqa: ASYNC110  # Slack tells nobody that it is back
+        await asyncio.sleep(AGAIN)
+
+
+async def get_to_know(office: Office, directory: Directory) -> bool:
+    """Learn Slack's ids of whatever policy and roster name; what Slack does not have is logged, with the fix.
+
+    Returns:
+        whether Slack could be asked.
+    """
     policy = await asyncio.to_thread(office.records.policy)
     try:
         await directory.learn_workspace()
@@ -45,13 +57,14 @@ async def get_to_know(office: Office, directory: Directory) -> None:
         unknown = await directory.learn_people()
     except (*TRANSPORT, DeskDown) as error:
         log.warning("slack_is_away", error=str(error))
-        return
+        return False
     for name in sorted(missing):
         log.warning("no_such_channel", channel=name, fix=words.CHANNEL_MISSING)
     for name in sorted(directory.outside):
         log.warning("not_in_channel", channel=name, fix=words.NOT_IN_CHANNEL)
     for person in unknown:
         log.warning("not_in_slack", person=person, fix=words.PERSON_MISSING)
+    return True
 
 
 async def tick(office: Office) -> int:

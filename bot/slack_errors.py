@@ -24,6 +24,9 @@ DEFAULT_WAIT = 30.0
 SETUP_WAIT = 60.0
 """Seconds between tries while a token or a scope is wrong: only a person can mend that, and nothing may be lost."""
 LONGEST_WAIT = 300.0
+"""Seconds that Slack's own word is taken for at the most."""
+LONGEST_BACKOFF = 30.0
+"""Seconds between tries at the most, where nobody says how long: once Slack is back, cards must not come too late."""
 BUG_ATTEMPTS = 5
 
 
@@ -118,4 +121,4 @@ def _retry_after(response: object) -> float:
 
 
 def _backoff(attempts: int) -> float:
-    return min(0.5 * 2.0 ** min(attempts, 16), LONGEST_WAIT)
+    return min(0.5 * 2.0 ** min(attempts, 16), LONGEST_BACKOFF)

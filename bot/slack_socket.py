@@ -35,6 +35,8 @@ LONGEST = 30.0
 """Seconds between tries at most, unless Slack asks for more: meanwhile no click arrives."""
 ANSWERING = 3.0
 """Seconds that a press may be answered in, and so the longest that an old socket is kept."""
+CLOSING = 2.0
+"""Seconds that Slack has to agree that a socket is closed."""
 CAME_BY: ContextVar[ClientWebSocketResponse | None] = ContextVar("came_by", default=None)
 """The socket of the request that is being answered."""
 
@@ -99,7 +101,9 @@ class SlackSocket(SocketModeClient):
         """Close what is open."""
         for task in self._leaving:
             task.cancel()
-        await super().close()  # type: ignore[no-untyped-call]  # slack_sdk types it nowhere
+        with suppress(TimeoutError):  # a silent one does not answer that it is closed
+            async with asyncio.timeout(CLOSING):
+                await super().close()  # type: ignore[no-untyped-call]  # slack_sdk types it nowhere
 
     async def drained(self, seconds: float) -> None:
         """Wait until what came in is answered: Slack sends no click a second time."""

@@ -104,15 +104,15 @@ class Sockets(Carrier):
         finally:
             self._waiting.pop(envelope_id, None)
 
-    async def refresh(self) -> None:
-        """Ask the app to connect anew, as Slack does every few hours.
+    async def refresh(self, most: int | None = None) -> None:
+        """Ask the app to connect anew, as Slack does every few hours: all its sockets, or the oldest so many.
 
         Nothing more is sent over the old sockets. They stay open, as Slack's do for some seconds, so that what
         was sent can still be acknowledged; the app closes them when it has connected anew.
         """
-        self._leaving += self._open
-        self._open = []
-        for line in self._leaving:
+        asked, self._open = self._open[:most], [] if most is None else self._open[most:]
+        self._leaving += asked
+        for line in asked:
             await _bid_farewell(line.socket, "refresh_requested")
 
     async def close(self) -> None:

@@ -7,13 +7,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import Block
+from bot.slack_errors import code_of
 from bot.words import refusals as say
 
 log = structlog.get_logger(__name__)
 
 OPENING = 2.0
 """Seconds for Slack to open a modal: of the three that a press has, the rest is for the answer."""
-EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
+EXPIRED = frozenset({"expired_trigger_id", "invalid_trigger_id"})
+OPENED = "exchanged_trigger_id"
+"""The press was delivered twice, and its form stands open already."""
 
 
 async def open_modal(client: AsyncWebClient, trigger: str, view: Block, instead: str | None = None) -> str | None:
@@ -25,7 +28,9 @@ async def open_modal(client: AsyncWebClient, trigger: str, view: Block, instead:
         log.warning("modal_took_too_long", view=view["callback_id"])
         return instead or say.TOO_LATE
     except SlackApiError as error:
-        code = str(error.response.get("error") or "")
+        code = code_of(error)
+        if code == OPENED:
+            return None
         log.warning("modal_not_opened", view=view["callback_id"], error=code)
         return instead or (say.TOO_LATE if code in EXPIRED else say.BROKEN)
     return None

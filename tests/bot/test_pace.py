@@ -100,3 +100,12 @@ def test_ten_thousand_channels_are_remembered_and_no_more() -> None:
     for number in range(pace_module.CHANNELS_KEPT + 50):
         assert not pace.post(f"C{number}", START)
     assert len(pace._posts) == pace_module.CHANNELS_KEPT
+
+
+def test_slack_counts_methods_apart_and_so_is_silence_kept() -> None:
+    pace, until = Pace(), START + timedelta(seconds=30)
+    pace.hold(until, "chat.update")
+    assert not pace.post("C1", START)
+    assert pace.edit(START) == timedelta(seconds=30)
+    pace.hold(until + timedelta(seconds=30))
+    assert pace.post("C1", START) == timedelta(seconds=60), "where no method is named, all are silent"

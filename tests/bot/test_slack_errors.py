@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack_errors import (
     BUG_ATTEMPTS,
     DEFAULT_WAIT,
+    LONGEST_BACKOFF,
     LONGEST_WAIT,
     SETUP_WAIT,
     GiveUp,
@@ -165,7 +166,7 @@ async def test_what_passes_is_tried_again_ever_more_slowly(line: Line, name: str
     handler, error = PASSES[name]
     assert await line.remedy(handler) == Retry(0.5, error)
     assert await line.remedy(handler, 3) == Retry(4.0, error)
-    assert await line.remedy(handler, 10_000) == Retry(LONGEST_WAIT, error)
+    assert await line.remedy(handler, 10_000) == Retry(LONGEST_BACKOFF, error)
 
 
 CONNECTIONS = {"hangs up": hangs_up, "hangs up in the middle": hangs_up_in_the_middle, "says nothing": says_nothing}
@@ -174,7 +175,7 @@ CONNECTIONS = {"hangs up": hangs_up, "hangs up in the middle": hangs_up_in_the_m
 @pytest.mark.parametrize("name", CONNECTIONS)
 async def test_an_answer_that_never_came_is_tried_again(line: Line, name: str) -> None:
     again = await line.remedy(CONNECTIONS[name], 1000)
-    assert isinstance(again, Retry) and again.seconds == LONGEST_WAIT
+    assert isinstance(again, Retry) and again.seconds == LONGEST_BACKOFF
 
 
 async def test_a_slack_that_is_not_there_is_tried_again() -> None:
