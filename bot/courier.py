@@ -68,7 +68,7 @@ class Courier:
             try:
                 taken = await self._take()
             except DeskDown as down:
-                log.warning("courier_waits", error=str(down.__cause__ or down))
+                log.warning("courier_waits", error=str(down))
                 taken = 0
             if not taken:
                 await self._rest()
@@ -102,7 +102,7 @@ class Courier:
         try:
             await self._deliver(job)
         except DeskDown as down:  # the lease runs out, and it is sent again
-            log.warning("not_put_on_record", place=str(job.place), error=str(down.__cause__ or down))
+            log.warning("not_put_on_record", place=str(job.place), error=str(down))
 
     async def _deliver(self, job: Job) -> None:
         try:

@@ -72,11 +72,7 @@ async def tick(office: Office) -> int:
 
     A database that is down is tried again at the next tick.
     """
-    try:
-        return await _all(office, _expired) + await _all(office, _due)
-    except (DeskDown, DeskBusy) as down:
-        log.warning("deadlines_wait", error=str(down.__cause__ or down))
-        return 0
+    return sum([await _all_or_wait(office, due) for due in (_due, _expired)])  # one kind must not hold up the other
 
 
 Due = Callable[[Office, datetime], Sequence[Command]]
@@ -89,6 +85,14 @@ def _expired(office: Office, now: datetime) -> Sequence[Command]:
 
 def _due(office: Office, now: datetime) -> Sequence[Command]:
     return [Escalate(now=now, seen=check.seen, step=check.step) for check in office.records.due(now, BATCH)]
+
+
+async def _all_or_wait(office: Office, due: Due) -> int:
+    try:
+        return await _all(office, due)
+    except (DeskDown, DeskBusy) as down:
+        log.warning("deadlines_wait", error=str(down))
+        return 0
 
 
 async def _all(office: Office, due: Due) -> int:

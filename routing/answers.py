@@ -18,6 +18,8 @@ def to_answer(work: Sight, command: Answers) -> tuple[Request, Case]:
     actor, policy, request = work.roster.get(command.by), work.policy, work.request(command.request)
     if actor is None:
         raise Refused(Because.UNKNOWN_PERSON, person=command.by)
+    if not actor.active:
+        raise Refused(Because.INACTIVE, person=actor.id)
     if policy is None:
         raise Refused(Because.NO_POLICY)
     if request is None:

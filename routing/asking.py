@@ -33,7 +33,7 @@ from routing.rights import SNOOZE_LIMIT, Case, case_of, holder_of, may_hand_to, 
 def ask(work: Work, command: Ask) -> Done:
     """Put a request to whoever answers for the lead; nothing else changes."""
     case = case_of(work, command)
-    if not case.actor.active:
+    if not case.actor.active:  # nothing can come to them, and nothing of theirs can be slept on
         raise Refused(Because.INACTIVE, person=command.by)
     acts = _may_not_alone(work, case, command)
     reason = reason_for(case.policy, command, *acts)
@@ -117,6 +117,8 @@ def _may_not_alone(work: Work, case: Case, command: Ask) -> tuple[Act, ...]:
         raise Refused(Because.NOT_YOURS, **holder_of(held), lead=case.lead.id)
     if held.accepted_at is not None or wish.until <= held.due_at:
         raise Refused(Because.MAY_DO_IT, lead=case.lead.id)
+    if wish.until <= command.now:
+        raise Refused(Because.SNOOZE_IN_PAST, until=wish.until)
     if wish.until > command.now + SNOOZE_LIMIT:
         raise Refused(Because.SNOOZE_TOO_FAR, until=wish.until, limit=SNOOZE_LIMIT.days)
     return (Act.SNOOZE,)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from routing import giving
 from routing.accounts import Account, account_key
@@ -11,16 +11,21 @@ from routing.assignment import Assignment, Outcome, State
 from routing.commands import Amend, LogActivity
 from routing.decision import Decision
 from routing.facts import ActivityLogged, LeadAccepted, LeadClosed, LeadUpdated, StageChanged, lead_stream
-from routing.giving import UNREADABLE, Gift, ask_policy, give, policy_of
-from routing.lead import Lead, Value
+from routing.giving import Gift, ask_policy, give, policy_of
+from routing.lead import Lead, Value, stage_name
 from routing.messages import JSON, Notice, Place, Tell
 from routing.moment import iso
+from routing.overtaking import overtake
 from routing.policy import Target, TargetKind
 from routing.ports import Done, Standing, Work
 from routing.refusals import Because, Refused
+from routing.request import ToSnooze
 from routing.silence import LADDER
+from routing.unreadable import waits_unread
 
 WON = "won"
+APART = timedelta(minutes=5)
+"""How far a sender's clock may be ahead of ours."""
 STAGE = "stage"
 ACCOUNT_OWNER = Target(TargetKind.ACCOUNT_OWNER).label
 
@@ -80,14 +85,16 @@ def log_activity(work: Work, command: LogActivity) -> Done:
 
 
 def _answers(held: Assignment, command: LogActivity) -> bool:
-    """Whether it is the contact that an offer waits for: by its owner, and not from before it was theirs."""
+    """Whether it is the contact that an offer waits for: by its owner, since it was theirs, and not only planned."""
     waits = held.state is State.OFFERED or (held.state is State.SNOOZED and held.accepted_at is None)
     theirs = command.person in {None, held.owner}
-    return waits and theirs and command.activity.is_contact and command.happened_at >= held.offered_at
+    happened = held.offered_at <= command.happened_at <= command.now + APART
+    return waits and theirs and command.activity.is_contact and happened
 
 
 def _contacted(work: Work, held: Assignment, command: LogActivity) -> Assignment:
     accepted = held.accept(command.now)
+    overtake(work, held.lead, command.now, ToSnooze)
     work.put_assignment(held, accepted)
     fact = LeadAccepted(at=command.now, by=command.by, owner=str(held.owner), offer=accepted.offer, reason=CONTACTED)
     work.record(lead_stream(held.lead), fact)
@@ -112,7 +119,7 @@ def merged(
 ) -> Lead:
     """The lead with what is given: None takes a field away, what is not named stays."""
     attributes = told({**known.attributes, **given})
-    stage = stage or known.stage
+    stage = stage_name(stage) if stage else known.stage
     account = account_key(str(attributes.get("company") or "")) or None
     since = known.stage_since if stage == known.stage else now
     return replace(
@@ -138,13 +145,7 @@ def update(work: Work, change: Change) -> Done:
 
 
 def _becomes_readable(work: Work, change: Change) -> bool:
-    held = work.assignment(change.before.id)
-    return change.problem is None and held is not None and _waits_unread(held)
-
-
-def _waits_unread(held: Assignment) -> bool:
-    """Whether it lies with a person because nobody could read it."""
-    return held.state is State.QUEUED and held.reason == UNREADABLE
+    return change.problem is None and waits_unread(work.assignment(change.before.id))
 
 
 def _follow(work: Work, change: Change) -> Assignment | None:
@@ -160,7 +161,7 @@ def _follow(work: Work, change: Change) -> Assignment | None:
         return give(work, lead, _asked(work, change), now, quiet=change.quiet)
     if change.moved and lead.stage in policy_of(work).routes:
         return give(work, lead, _asked(work, change), now, outcome=Outcome.REROUTED, quiet=change.quiet)
-    if _waits_unread(present) and change.problem is not None:
+    if waits_unread(present) and change.problem is not None:
         work.redraw(lead.id)
         return present
     if present.accepted_at is None and not change.moved and not _chosen_by_hand(present):
@@ -184,12 +185,12 @@ def _reconsider(work: Work, change: Change, present: Assignment) -> Assignment:
     """Ask the policy again. The same answer leaves the lead, and its owner's clock, alone."""
     lead, now = change.after, change.now
     same_account = lead.account == change.before.account
-    if not _waits_unread(present) and _same_answer(ask_policy(work, lead, now), present, same_account=same_account):
+    if not waits_unread(present) and _same_answer(ask_policy(work, lead, now), present, same_account=same_account):
         work.redraw(lead.id)
         return present
     had = work.had(lead.id) - {present.owner or ""}  # not back to whoever was silent; whoever has it may keep it
     decision = ask_policy(work, lead, now, had, by_turn=change.quiet)
-    if decision.queue is not None and decision.queue == present.queue and not _waits_unread(present):
+    if decision.queue is not None and decision.queue == present.queue and not waits_unread(present):
         work.redraw(lead.id)
         return present
     return give(work, lead, Gift(decision), now, outcome=Outcome.REROUTED, quiet=change.quiet)

@@ -47,8 +47,6 @@ def _as_member(work: Work, command: Claim) -> tuple[Case, dict[str, int]]:
     if pool is None or not pool.has(person.id, work.roster):
         raise Refused(Because.NOT_A_MEMBER, lead=case.lead.id, pool=held.pool, manager=held.accountable)
     why, numbers = gate(person, work.load, work.had(case.lead.id))
-    if why is Why.INACTIVE:
-        raise Refused(Because.INACTIVE, person=person.id)
     if why is Why.HAD_IT_BEFORE:
         raise Refused(Because.HAD_IT, lead=case.lead.id, manager=held.accountable)
     if why is Why.AT_CAPACITY:

@@ -16,10 +16,15 @@ from routing.request import Wish
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The name that the outside gave to one delivery; the same name twice is the same delivery."""
+    """The name that the outside gave to one delivery; the same name twice is the same delivery.
+
+    Attributes:
+        digest: of what was delivered, where that is known: another one under the same name is a mistake of its sender.
+    """
 
     source: str
     id: str
+    digest: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from routing.commands import (
     Claim,
     Command,
     Decline,
+    Delivery,
     Escalate,
     Expire,
     FinishImport,
@@ -32,18 +33,20 @@ from routing.commands import (
 )
 from routing.facts import LeadAccepted, LeadHandedOn, LeadSnoozed, lead_stream
 from routing.house import adopt_accounts, adopt_policy, adopt_roster, finish_import, give_up
-from routing.ports import Done, Outcome, Standing, Work
+from routing.overtaking import overtake
+from routing.ports import Done, Outcome, Repeat, Standing, Work
 from routing.reasons import Act
-from routing.refusals import Refused
+from routing.refusals import Because, Refusal, Refused
+from routing.request import ToSnooze
 from routing.rights import as_owner, as_owner_or_allowed, not_accepted, reason_for, snooze_limit, with_right
 
 
 def settle(work: Work, command: Command) -> Outcome:
     """Carry out one command. A mistake comes back as a refusal, the same delivery twice as its first answer."""
     if command.delivery is not None:
-        repeated, lead = work.repeated(command.delivery)
-        if repeated:
-            return _repeated(work, lead)
+        before = work.repeated(command.delivery)
+        if before is not None:
+            return _repeated(work, before, command.delivery)
     try:
         done = HANDLERS[type(command)](work, command)
     except Refused as refused:
@@ -53,10 +56,13 @@ def settle(work: Work, command: Command) -> Outcome:
     return done
 
 
-def _repeated(work: Work, lead: int | None) -> Done:
-    if lead is None:
+def _repeated(work: Work, before: Repeat, delivery: Delivery) -> Outcome:
+    """Its first answer again; unless another request bears its name, which must not be swallowed."""
+    if None not in (before.digest, delivery.digest) and before.digest != delivery.digest:
+        return Refusal(Because.REUSED, {"lead": before.lead})
+    if before.lead is None:
         return Done(Standing.REPEATED)
-    return Done(Standing.REPEATED, work.lead(lead), work.assignment(lead))
+    return Done(Standing.REPEATED, work.lead(before.lead), work.assignment(before.lead))
 
 
 def accept(work: Work, command: Accept) -> Done:
@@ -64,6 +70,7 @@ def accept(work: Work, command: Accept) -> Done:
     case = not_accepted(as_owner(work, command))
     reason = reason_for(case.policy, command, Act.ACCEPT)
     accepted = case.assignment.accept(command.now)
+    overtake(work, case.lead.id, command.now, ToSnooze)
     work.put_assignment(case.assignment, accepted)
     fact = LeadAccepted(
         at=command.now, by=command.by, owner=command.by, offer=accepted.offer, reason=reason.code, note=command.note

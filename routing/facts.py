@@ -80,6 +80,15 @@ class LeadUpdated(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyUnread(Fact):
+    """A copy of the lead came that could not be read: nothing changed."""
+
+    PRIVATE = frozenset({"error"})
+
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageChanged(Fact):
     """The lead moved to another stage."""
 
@@ -375,7 +384,7 @@ class DeliveryFailed(Fact):
 
 
 LEAD_FACTS: tuple[type[Fact], ...] = (
-    LeadReceived, LeadUpdated, StageChanged, LeadOffered, LeadQueued, LeadPosted, LeadClaimed, LeadAccepted,
+    LeadReceived, LeadUpdated, CopyUnread, StageChanged, LeadOffered, LeadQueued, LeadPosted, LeadClaimed, LeadAccepted,
     LeadSnoozed, SnoozeEnded, LeadHandedOn, LeadAssigned, OwnerReminded, PoolReminded, ManagerTold, StewardTold,
     OfferLapsed, ActivityLogged, RequestMade, RequestApproved, RequestDeclined, RequestExpired, RequestOvertaken,
     LeadClosed, DeliveryFailed,

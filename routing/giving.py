@@ -18,8 +18,6 @@ from routing.refusals import Because, Refused
 from routing.rights import Case
 from routing.router import decide, fallback
 
-UNREADABLE = "unreadable"
-"""The reason of an assignment that nobody could route, for its record could not be read."""
 LONGEST_ERROR = 300
 """How much of a bug's own words is kept."""
 
@@ -163,10 +161,10 @@ def hand_to(work: Work, case: Case, command: TakeOver | Assign | Approve, to: st
     person = work.roster.owners[to]
     over = person.capacity is not None and work.load(to) >= person.capacity
     closed = close(work, before, Outcome.TAKEN, now)
-    ladder = before.ladder or STANDARD
+    ladder, due_at = before.ladder or STANDARD, now + _span(work, before, lead)
     draft = Assignment(
         id=work.new_assignment(), lead=lead.id, offer=closed.offer + 1, state=State.OFFERED, owner=to, queue=None,
-        accountable=to, reason=reason, given_by=command.by, offered_at=now, due_at=now + before.span, ladder=ladder,
+        accountable=to, reason=reason, given_by=command.by, offered_at=now, due_at=due_at, ladder=ladder,
     )  # fmt: skip
     opened = _started(work, draft, now, offer=draft.offer, reason=reason, given_by=command.by, quiet=False)
     work.put_assignment(None, opened)
@@ -177,6 +175,14 @@ def hand_to(work: Work, case: Case, command: TakeOver | Assign | Approve, to: st
     work.record(lead_stream(lead.id), fact)
     announce(work, opened, by=command.by)
     return opened
+
+
+def _span(work: Work, before: Assignment, lead: Lead) -> timedelta:
+    """The time to first contact: as long as before, but no queue's days: at most what the stage's rules give."""
+    slowest = policy_of(work).slowest(lead.stage)
+    if before.queue is None or slowest is None:
+        return before.span
+    return min(before.span, timedelta(seconds=slowest))
 
 
 def _draft(work: Work, lead: Lead, gift: Gift, now: datetime) -> Assignment:

@@ -1,17 +1,16 @@
 """A lead comes in: once, whatever comes again under its name being a changed copy of it."""
 
-from routing import giving
 from routing.accounts import account_key
 from routing.assignment import Assignment, Outcome, State
 from routing.changing import Change, merged, told, update, won
 from routing.commands import Receive
 from routing.facts import LeadClosed, LeadReceived, lead_stream
-from routing.giving import UNREADABLE, Gift, ask_policy, give, policy_of
-from routing.lead import Draft, Lead
+from routing.giving import Gift, ask_policy, give, policy_of
+from routing.lead import Draft, Lead, stage_name
 from routing.messages import JSON, Audience, Notice, Tell
 from routing.moment import iso
 from routing.ports import Done, Standing, Work
-from routing.router import fallback
+from routing.unreadable import to_a_person, unread_copy, waits_unread
 
 FIRST_STAGE = "new"
 
@@ -29,9 +28,10 @@ def _take_in(work: Work, command: Receive) -> Done:
     draft, now = command.draft, command.now
     created = draft.created_at or now
     lead = Lead(
-        id=work.new_lead(), source=draft.source, external_id=draft.external_id, stage=draft.stage or FIRST_STAGE,
-        created_at=created, stage_since=draft.closed_at or created, attributes=told(draft.attributes),
-        account=account_key(str(draft.attributes.get("company") or "")) or None, as_of=draft.as_of,
+        id=work.new_lead(), source=draft.source, external_id=draft.external_id,
+        stage=stage_name(draft.stage or FIRST_STAGE), created_at=created, stage_since=draft.closed_at or created,
+        attributes=told(draft.attributes), account=account_key(str(draft.attributes.get("company") or "")) or None,
+        as_of=draft.as_of,
     )  # fmt: skip
     work.put_lead(lead)
     fact = LeadReceived(
@@ -40,19 +40,12 @@ def _take_in(work: Work, command: Receive) -> Done:
     )  # fmt: skip
     work.record(lead_stream(lead.id), fact)
     if command.problem is not None:
-        return Done(Standing.FRESH, lead, _to_a_person(work, lead, command, command.problem))
+        return Done(Standing.FRESH, lead, to_a_person(work, lead, command, command.problem))
     if policy_of(work).closed(lead.stage):
         return Done(Standing.FRESH, lead, _history(work, lead, draft, command))
     # whoever could claim it would not hear of it from a quiet file: somebody is given it by turn
     gift = Gift(ask_policy(work, lead, now, by_turn=command.quiet))
     return Done(Standing.FRESH, lead, give(work, lead, gift, now, quiet=command.quiet))
-
-
-def _to_a_person(work: Work, lead: Lead, command: Receive, problem: str) -> Assignment:
-    """What cannot be read is not routed by half of what it says: somebody looks at it, the problem being the reason."""
-    policy = policy_of(work)
-    gift = Gift(fallback(policy, lead, work.roster, problem[: giving.LONGEST_ERROR]))
-    return give(work, lead, gift, command.now, reason=UNREADABLE, quiet=command.quiet)
 
 
 def _history(work: Work, lead: Lead, draft: Draft, command: Receive) -> Assignment | None:
@@ -76,6 +69,8 @@ def _update(work: Work, command: Receive, known: Lead) -> Done:
     draft = command.draft
     if draft.as_of is not None and known.as_of is not None and draft.as_of < known.as_of:
         return Done(Standing.UNCHANGED, known, work.assignment(known.id))  # a newer copy overtook it on the way
+    if command.problem is not None and not waits_unread(work.assignment(known.id)):
+        return unread_copy(work, known, command, command.problem)
     lead = merged(known, told(draft.attributes), draft.stage, command.now, as_of=draft.as_of)
     change = Change(
         known, lead, command.now, command.by, closed_at=draft.closed_at, quiet=command.quiet, problem=command.problem

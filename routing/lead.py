@@ -8,6 +8,11 @@ Value = str | int | float | bool | None | Sequence[str]
 """What an attribute may hold: JSON's scalars, or a list of texts (tags)."""
 
 
+def stage_name(text: str) -> str:
+    """A stage as it is compared: senders write ``Won`` and ``WON``, and mean one stage."""
+    return text.strip().casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
     """One record, known by (source, external id), at one stage of its life.

@@ -6,15 +6,21 @@ from routing.facts import RequestOvertaken, lead_stream
 from routing.messages import JSON, Notice, Place, Tell
 from routing.moment import iso
 from routing.ports import Work
-from routing.request import Request, Verdict
+from routing.request import Request, ToSnooze, Verdict
 
 
-def overtake(work: Work, lead: int, now: datetime) -> None:
-    """End whatever is still asked about a lead's present tenure, and tell whoever asked."""
+def overtake(work: Work, lead: int, now: datetime, wish: type[ToSnooze] | None = None) -> None:
+    """End whatever is still asked about a lead's present tenure, and tell whoever asked.
+
+    With ``wish`` only what wishes for that: an owner who has answered no longer sleeps on an offer, and knows it.
+    """
     for request in work.requests(lead):
+        if wish is not None and not isinstance(request.wish, wish):
+            continue
         work.put_request(request.end(Verdict.OVERTAKEN, None, now))
         work.record(lead_stream(lead), RequestOvertaken(at=now, by="policy", request=request.id, asker=request.asker))
-        tell_asker(work, request, Tell.OVERTAKEN)
+        if wish is None:
+            tell_asker(work, request, Tell.OVERTAKEN)
 
 
 def tell_asker(work: Work, request: Request, tell: Tell, **data: JSON) -> None:

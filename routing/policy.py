@@ -122,6 +122,10 @@ class Policy:
         pools = [self.pools[name] for name in found.open_to if name in self.pools]
         return person in found.open_to or any(pool.has(person, roster) for pool in pools)
 
+    def slowest(self, stage: str) -> int | None:
+        """The longest time to first contact that a stage's rules give, in seconds; None where none gives any."""
+        return max((rule.due for rule in self.routes.get(stage, ()) if rule.due is not None), default=None)
+
     def closed(self, stage: str) -> bool:
         """Whether a lead at this stage needs nobody any more."""
         return stage in self.closed_stages

@@ -11,6 +11,7 @@ from typing import Any
 
 from routing.condition_file import read_reference
 from routing.findings import Findings, Path, clip, listed, meant, quoted
+from routing.lead import stage_name
 from routing.people import Pool, Queue, Roster
 from routing.permission_file import read_approvals, read_permissions
 from routing.policy import DEFAULT_CLOSED, Policy
@@ -117,7 +118,7 @@ def _closed(data: Any, findings: Findings) -> frozenset[str]:
         return DEFAULT_CLOSED
     path: Path = ("closed_stages",)
     stages = [checked(name, stage, path, findings) for stage in sequence(data, path, findings, "[lost, disqualified]")]
-    return frozenset(stage for stage in stages if stage is not None)
+    return frozenset(stage_name(stage) for stage in stages if stage is not None)
 
 
 def _pools(data: Any, names: Names, findings: Findings) -> dict[str, Pool]:

@@ -1,6 +1,6 @@
 """What the desk needs of the world, and what the world gets of the desk. Storage implements all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -40,6 +40,14 @@ class Done:
 
 
 Outcome = Done | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """What is on record of a delivery: the lead it was about, and a digest of it, where there was one."""
+
+    lead: int | None
+    digest: str | None = None
 
 
 class Sight(Protocol):
@@ -87,8 +95,8 @@ class Work(Sight, Protocol):
     def open_of(self, owner: str) -> tuple[int, ...]:
         """The open leads that somebody owns, by number."""
 
-    def repeated(self, delivery: Delivery) -> tuple[bool, int | None]:
-        """Whether this delivery was seen before, and which lead it was about."""
+    def repeated(self, delivery: Delivery) -> Repeat | None:
+        """What is on record of this delivery, where it was seen before."""
 
     def channel(self, name: str) -> str:
         """A channel's id where it is known by now, else its name."""
@@ -206,6 +214,9 @@ class Records(Protocol):
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
         """Assignments whose next check has come (UTC), longest overdue first."""
+
+    def channels(self) -> Mapping[str, str]:
+        """Slack's ids of channels, by name (``#sales-leads``), as far as they were learned."""
 
 
 class Outgoing(Protocol):

@@ -154,7 +154,7 @@ def case_of(work: Sight, command: PersonActs) -> Case:
     """The case, as of what was seen.
 
     Raises:
-        Refused: whoever acts or the lead is unknown, the lead is closed, or what was seen is stale.
+        Refused: whoever acts is unknown, or inactive; the lead is unknown, or closed; what was seen is stale.
     """
     actor, policy = work.roster.get(command.by), work.policy
     if actor is None:
@@ -169,6 +169,8 @@ def case_of(work: Sight, command: PersonActs) -> Case:
         raise Refused(Because.LEAD_CLOSED, lead=lead.id, stage=lead.stage, at=lead.stage_since)
     if not assignment.open:
         raise Refused(Because.LEAD_CLOSED, lead=lead.id, stage=lead.stage, at=assignment.closed_at)
+    if not actor.active and assignment.owner != actor.id:  # what is theirs they may still answer, and hand on
+        raise Refused(Because.INACTIVE, person=actor.id)
     if (command.seen.assignment, command.seen.offer) != (assignment.id, assignment.offer):
         raise _stale(assignment, command)
     return Case(lead, assignment, actor, policy)

@@ -14,6 +14,7 @@ from routing.decision import Ledger
 from routing.lead import Lead
 from routing.people import Roster
 from routing.policy import Policy
+from routing.ports import Repeat
 from routing.request import Request
 from storage.changes import Changes
 from storage.in_force import InForce, State
@@ -35,7 +36,7 @@ class Seen:
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     requests: dict[int, Request | None] = field(default_factory=dict)
     asked: dict[int, frozenset[int]] = field(default_factory=dict)  #: by lead, the requests that were open when read
-    deliveries: dict[Delivery, tuple[bool, int | None]] = field(default_factory=dict)
+    deliveries: dict[Delivery, Repeat | None] = field(default_factory=dict)
     channels: dict[str, str] | None = None
 
 

@@ -13,6 +13,7 @@ from routing.lead import Lead
 from routing.messages import Audience, Notice
 from routing.people import Roster
 from routing.policy import Policy
+from routing.ports import Repeat
 from routing.request import Request
 
 
@@ -97,7 +98,7 @@ class Changes:
     loads: Counter[str] = field(default_factory=Counter)
     told: dict[str, Told] = field(default_factory=dict)
     steps: list[tuple[int, int, int]] = field(default_factory=list)
-    deliveries: dict[Delivery, int | None] = field(default_factory=dict)
+    deliveries: dict[Delivery, Repeat] = field(default_factory=dict)
     shows: dict[tuple[int, str], Audience] = field(default_factory=dict)
     redraws: dict[tuple[int, str], None] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)

@@ -209,8 +209,8 @@ def _read_url(given: str) -> URL:
 
 def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
     connecting: dict[str, Any] = {"isolation_level": None, "timeout": PATIENCE}  # the driver shall begin nothing itself
-    reading = create_engine(url, connect_args=connecting, pool_size=4, max_overflow=12)
-    writing = create_engine(url, connect_args=connecting, poolclass=NullPool)
+    reading = create_engine(url, connect_args=connecting, pool_size=4, max_overflow=12, hide_parameters=True)
+    writing = create_engine(url, connect_args=connecting, poolclass=NullPool, hide_parameters=True)
     for engine, begin, more in (
         (reading, "BEGIN", ("PRAGMA query_only = ON",)),
         # FULL: what was answered survives a power cut.
@@ -256,12 +256,14 @@ def _postgresql_engines(url: URL) -> tuple[Engine, Engine]:
         pool_size=4,
         max_overflow=12,
         pool_pre_ping=True,
+        hide_parameters=True,
     )
     writing = create_engine(
         url,
         connect_args={**connecting, "options": f"{options} -c idle_in_transaction_session_timeout={IDLE}"},
         isolation_level="READ COMMITTED",  # each statement after the lock sees all that was committed before it
         poolclass=NullPool,
+        hide_parameters=True,
     )
     return reading, writing
 

@@ -143,7 +143,7 @@ def _flush_assignments(work: UnitOfWork) -> None:
 
 def _flush_inbox(work: UnitOfWork, at: datetime) -> None:
     received = [
-        {"source": delivery.source, "delivery_id": delivery.id, "lead_id": lead, "at": at}
-        for delivery, lead in work.changes.deliveries.items()
+        {"source": delivery.source, "delivery_id": delivery.id, "lead_id": kept.lead, "at": at, "digest": kept.digest}
+        for delivery, kept in work.changes.deliveries.items()
     ]
     write(work.connection, plain_insert(t.inbox), received)

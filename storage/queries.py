@@ -21,7 +21,7 @@ OPEN_OF = select(t.assignments.c.lead_id).where(
     t.assignments.c.accountable == bindparam("owner"), t.assignments.c.owner == bindparam("owner"), text(t.IS_OPEN)
 )
 ACCOUNT = select(t.accounts).where(t.accounts.c.key == bindparam("key"))
-DELIVERIES = select(t.inbox.c.delivery_id, t.inbox.c.lead_id).where(
+DELIVERIES = select(t.inbox.c.delivery_id, t.inbox.c.lead_id, t.inbox.c.digest).where(
     t.inbox.c.source == bindparam("source"), t.inbox.c.delivery_id.in_(bindparam("ids", expanding=True))
 )
 LEADS_NAMED = select(t.leads).where(
@@ -44,7 +44,7 @@ REQUESTS = select(t.requests).where(t.requests.c.id.in_(bindparam("numbers", exp
 REQUESTS_ABOUT = select(t.requests).where(
     t.requests.c.lead_id.in_(bindparam("leads", expanding=True)), text(t.IS_ASKED)
 )
-DELIVERY = select(t.inbox.c.lead_id).where(
+DELIVERY = select(t.inbox.c.lead_id, t.inbox.c.digest).where(
     t.inbox.c.source == bindparam("source"), t.inbox.c.delivery_id == bindparam("id")
 )
 FOUND = select(t.owners.c.id, t.owners.c.slack_found).where(t.owners.c.slack_found.is_not(None))

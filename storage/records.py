@@ -1,7 +1,7 @@
 """How the edges read: each call on a connection of its own, at one moment of the database."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from storage import tables as t
 from storage.chain import PARTICULARS
 from storage.database import Database
 from storage.in_force import InForce
+from storage.queries import CHANNELS
 from storage.rows import assignment_of, explained_of, lead_of, request_of
 from storage.search import searches
 
@@ -128,6 +129,11 @@ class StoredRecords:
         )
         with self._database.read() as connection:
             return [Check(Seen(row.lead_id, row.id, row.offer), row.step) for row in connection.execute(query)]
+
+    def channels(self) -> Mapping[str, str]:
+        """Slack's ids of channels, by name (``#sales-leads``), as far as they were learned."""
+        with self._database.read() as connection:
+            return {row.name: row.id for row in connection.execute(CHANNELS)}
 
 
 def _open_first() -> Select[Any]:

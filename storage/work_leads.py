@@ -5,6 +5,7 @@ from typing import Any
 
 from routing.commands import Delivery
 from routing.lead import Lead
+from routing.ports import Repeat
 from storage.batch import Batch
 from storage.queries import DELIVERIES, DELIVERY, LEAD, LEAD_NAMED, LEADS_NAMED
 from storage.rows import lead_of
@@ -51,18 +52,19 @@ class LeadWork(Batch):
         kept[lead.id] = self.seen.leads[lead.id] = lead
         self.seen.names[lead.source, lead.external_id] = lead.id
 
-    def repeated(self, delivery: Delivery) -> tuple[bool, int | None]:
-        """Whether this delivery was seen before, and which lead it was about."""
+    def repeated(self, delivery: Delivery) -> Repeat | None:
+        """What is on record of this delivery, where it was seen before."""
         if delivery not in self.seen.deliveries:
             rows = self._read(DELIVERY, source=delivery.source, id=delivery.id)
-            self.seen.deliveries[delivery] = (bool(rows), rows[0].lead_id if rows else None)
+            self.seen.deliveries[delivery] = Repeat(rows[0].lead_id, rows[0].digest) if rows else None
         return self.seen.deliveries[delivery]
 
     def _expect_deliveries(self, source: str, ids: Collection[str]) -> None:
-        there = {row.delivery_id: row.lead_id for row in self._read(DELIVERIES, source=source, ids=list(ids))}
-        self.seen.deliveries |= {Delivery(source, key): (key in there, there.get(key)) for key in ids}
+        self.seen.deliveries |= {Delivery(source, key): None for key in ids}
+        for row in self._read(DELIVERIES, source=source, ids=list(ids)):
+            self.seen.deliveries[Delivery(source, row.delivery_id)] = Repeat(row.lead_id, row.digest)
 
     def remember(self, delivery: Delivery, lead: int | None) -> None:
         """A delivery was taken in."""
-        self.changes.deliveries[delivery] = lead
-        self.seen.deliveries[delivery] = (True, lead)
+        kept = Repeat(lead, delivery.digest)
+        self.changes.deliveries[delivery] = self.seen.deliveries[delivery] = kept

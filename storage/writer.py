@@ -12,6 +12,7 @@ import logging
 import sqlite3
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -249,9 +250,10 @@ class Writer:
 
     def _fail(self, jobs: list[Job], error: Exception) -> None:
         self.tally.failed += len(jobs)
-        log.error("%d failed: %s", len(jobs), error, exc_info=error)
+        said = _said(error)
+        log.error("%d failed: %s\n%s", len(jobs), said, "".join(traceback.format_tb(error.__traceback__)))
         for job in jobs:
-            down = DeskDown(str(error))
+            down = DeskDown(said)
             down.__cause__ = error
             job.future.set_exception(down)
 
@@ -297,3 +299,10 @@ def _is_about_a_command(error: Exception) -> bool:
     if isinstance(error, SQLAlchemyError):
         return isinstance(error, StatementError)
     return not isinstance(error, TransactionLost)
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, without what a person told: PostgreSQL adds the whole row to its error, after the first line."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    first = str(cause).strip().partition("\n")[0]
+    return f"{type(cause).__name__}: {first}" if first else type(cause).__name__

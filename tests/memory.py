@@ -13,7 +13,7 @@ from routing.lead import Lead
 from routing.messages import Audience, Notice, Place
 from routing.people import Roster
 from routing.policy import Policy
-from routing.ports import Outcome
+from routing.ports import Outcome, Repeat
 from routing.request import Request, ToAssign, Verdict
 
 
@@ -29,7 +29,7 @@ class MemoryWork:
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     decisions: list[tuple[int, Decision]] = field(default_factory=list)
     asked: dict[int, Request] = field(default_factory=dict)
-    deliveries: dict[Delivery, int | None] = field(default_factory=dict)
+    deliveries: dict[Delivery, Repeat] = field(default_factory=dict)
     steps: set[tuple[int, int, int]] = field(default_factory=set)
     facts: list[tuple[str, Fact]] = field(default_factory=list)
     cards: dict[tuple[int, str], Audience] = field(default_factory=dict)
@@ -64,8 +64,8 @@ class MemoryWork:
     def open_of(self, owner: str) -> tuple[int, ...]:
         return tuple(sorted(a.lead for a in self.assignments.values() if a.carries_load and a.owner == owner))
 
-    def repeated(self, delivery: Delivery) -> tuple[bool, int | None]:
-        return delivery in self.deliveries, self.deliveries.get(delivery)
+    def repeated(self, delivery: Delivery) -> Repeat | None:
+        return self.deliveries.get(delivery)
 
     def channel(self, name: str) -> str:
         return name
@@ -137,7 +137,7 @@ class MemoryWork:
 
     def remember(self, delivery: Delivery, lead: int | None) -> None:
         assert delivery not in self.deliveries
-        self.deliveries[delivery] = lead
+        self.deliveries[delivery] = Repeat(lead, delivery.digest)
 
     def mark_step(self, assignment: int, offer: int, step: int) -> None:
         assert (assignment, offer, step) not in self.steps, "a step fired twice"

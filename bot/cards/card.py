@@ -81,7 +81,8 @@ def _owners(voice: Voice, view: LeadView, assignment: Assignment, now: datetime)
     buttons = owner_buttons(assignment, voice.policy)
     owner = voice.roster.get(assignment.owner or "")
     asks = requests_for(voice, view, owner) if owner is not None else []
-    return _drawn(text, view, [section(told), *about(view.lead, voice.policy), because, buttons, *asks])
+    body = [section(told), *_unread(view), *about(view.lead, voice.policy), because, buttons, *asks]
+    return _drawn(text, view, body)
 
 
 def _formers(voice: Voice, view: LeadView, assignment: Assignment, reader: str) -> Drawn:
@@ -111,7 +112,13 @@ def _desks(voice: Voice, view: LeadView, assignment: Assignment, place: Place, n
     text = asked.asked(voice, view.requests[0]) if asks else told
     hidden = place.kind == "channel" and _is_for_claimers(voice, assignment)
     rest = [] if hidden else _known(view, assignment, voice.policy, rest=True)
-    return _drawn(say.summary(voice, view, text), view, [head, *asks, *_row(buttons), *rest])
+    return _drawn(say.summary(voice, view, text), view, [head, *_unread(view), *asks, *_row(buttons), *rest])
+
+
+def _unread(view: LeadView) -> list[Block]:
+    """What became known of the record that nobody could read."""
+    told = say.left_unread(view)
+    return [section(told)] if told else []
 
 
 def _desk_buttons(voice: Voice, assignment: Assignment, place: Place, *, calm: bool) -> list[Block]:

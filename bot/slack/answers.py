@@ -102,7 +102,7 @@ def trouble(error: Exception) -> str:
     if isinstance(error, DeskBusy):
         return say.BUSY
     if isinstance(error, DeskDown):
-        log.error("desk_down", error=str(error.__cause__ or error))
+        log.error("desk_down", error=str(error))
         return say.DOWN
     log.error("handler_failed", exc_info=error)
     return say.BROKEN

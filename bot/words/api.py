@@ -23,7 +23,7 @@ def scope_missing(name: str, scope: str) -> str:
 # Leads
 
 NO_LEAD_NUMBER = "There is no lead by this number: write it like L17 or 17."
-NO_LEAD_NAMED = "There is no lead of this source with this external_id."
+NO_LEAD_NAMED = "There is no lead of this source with this external_id: write both just as they were sent."
 BAD_QUERY = "The address cannot be understood as it is; errors says which parameters, and why."
 BAD_BODY = "The body cannot be taken as it is; errors says which fields, and why."
 NOT_CHANGED = "A lead's source and external_id are its name for ever: leave them out"
@@ -73,9 +73,10 @@ def unknown_parameter(name: str, known: tuple[str, ...]) -> str:
 
 # What the desk refuses
 
-UNKNOWN_LEAD = "There is no lead L{lead}."
+UNKNOWN_LEAD = "There is no lead L{lead}: ask for it by its source and external_id."
 NOBODY = "there is nobody of this id in the roster: write somebody's id from it, or leave person out"
 NOT_READ = "The database did not answer; ask again."
+REUSED = "This Idempotency-Key (webhook-id) was used for another request; nothing was changed. Use a new one."
 NOT_DONE = "This could not be done ({because}); nothing was changed."
 
 # Imports
@@ -84,7 +85,6 @@ IMPORT_KIND = "Send application/x-ndjson, one lead a line, or text/csv in UTF-8,
 LINE_TOO_LONG = "the line is longer than 64 KiB: send long texts as a link"
 IMPORT_TOO_LARGE = "A signed import has 8 MiB at most: send it in parts, or with an API key, which has no limit."
 IMPORT_NAME = "write 1 to 64 letters, digits, - and _: it names the import for ever"
-IMPORT_SOURCE = "write 1 to 255 characters: who the leads are from, where a line does not say"
 LINE_INVALID = "This line cannot be taken in as it is; errors says which fields, and why."
 LINE_DOWN = "The database did not take this line; nothing was changed by it. Send it again."
 AGAIN = "Send the same import again: what is in stays as it is, and the rest goes in."

@@ -230,3 +230,18 @@ def _reason(voice: Voice, view: LeadView, kind: str, act: Act) -> str:
     if latest is None or latest.kind != kind or not isinstance(latest.data.get("reason"), str):
         return ""
     return f": {voice.reason(str(latest.data['reason']), act, Act.TAKE_OVER)}"
+
+
+def unread_copy(view: LeadView) -> str:
+    """What was wrong with the latest copy of the record, while nothing has happened since; empty where it was read."""
+    latest = view.latest
+    if latest is None or latest.kind != "CopyUnread":
+        return ""
+    error = words(str(latest.data.get("error") or ""), 300)
+    return f"{error[:1].upper()}{error[1:]}" if error else ""
+
+
+def left_unread(view: LeadView) -> str:
+    """The same, as a card tells it."""
+    error = unread_copy(view)
+    return f"The latest copy of the record could not be read, so nothing of it was taken. {error}" if error else ""

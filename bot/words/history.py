@@ -71,6 +71,12 @@ def _received(told: Recalled) -> str:
     return f"Came in from {words(told.text('source'), 40)} as {name}, at stage {words(told.text('stage'), 40)}"
 
 
+def _unread(told: Recalled) -> str:
+    error = words(told.text("error"), 300).rstrip(".")
+    said = f"A copy came from {told.voice.person(told.entry.by)} that could not be read"
+    return f"{said}: {error}" if error else said
+
+
 def _updated(told: Recalled) -> str:
     changed = told.entry.data.get("changed")
     values = told.entry.data.get("attributes")
@@ -208,6 +214,7 @@ FACTS: Mapping[str, Callable[[Recalled], str]] = MappingProxyType(
     {
         "LeadReceived": _received,
         "LeadUpdated": _updated,
+        "CopyUnread": _unread,
         "StageChanged": lambda t: f"Moved from stage {words(t.text('before'), 40)} to {words(t.text('after'), 40)}",
         "LeadOffered": lambda t: f"Offered to {t.who('owner')}{t.rule}, due {t.when('due_at')}",
         "LeadQueued": _queued,

@@ -12,14 +12,17 @@ BAD_ID = "webhook-id is 1 to 255 printable ASCII characters: give each delivery 
 BAD_TIME = "webhook-timestamp is not a moment: write the seconds since 1970, UTC, as a whole number."
 NOT_NOW = "webhook-timestamp is more than 5 minutes away from now: sign when you send, and set the sender's clock."
 NOT_TEXT = "The body is not UTF-8, so its signature cannot be checked: send JSON in UTF-8."
-FORGED = "No signature in webhook-signature fits this body: sign its bytes as they are sent, with our secret."
+FORGED = "No signature in webhook-signature fits this body: sign its bytes as they are sent, with BATON_INTAKE_SECRET."
 INVALID = "This lead cannot be taken in as it is; errors says which fields, and why."
 NOT_JSON = 'this is not JSON: send one object, such as {"source": "website", "external_id": "42"}'
 NOT_OBJECT = 'a lead is one JSON object, such as {"source": "website", "external_id": "42"}'
 NO_POLICY = (
     "No policy is in force yet, so nobody can own a lead: publish one with `baton policy publish FILE --reason WHY`."
 )
-DOWN = "The database did not take the lead; nothing was changed. Send it again with the same webhook-id."
+DOWN = (
+    "The database did not take this; nothing was changed. Send the same again, and if it has a webhook-id or an "
+    "Idempotency-Key, with the same one."
+)
 FAILED = "Something went wrong inside Baton; it is in its log. Send the same request again later."
 NOT_READY = "Baton is not ready: {reason}"
 GIVEN_TWICE = "it is given twice, here and at the top: keep one of them"
@@ -76,8 +79,8 @@ def not_utf8(column: str) -> str:
     return f"{column} is not UTF-8: save the file as UTF-8"
 
 
-LINE_TOO_LONG = "the line is longer than 1 MiB"
-QUOTE_OPEN = "a quoted field is opened here and not closed within 200 lines"
+LINE_TOO_LONG = "the line is longer than 1 MiB: shorten it, or send long texts as a link"
+QUOTE_OPEN = "a quoted field is opened here and not closed within 200 lines: close it, or double the quotes inside it"
 UTF16 = "{name} is UTF-16: save it as UTF-8 and import that."
 EMPTY = "{name} is empty: there is no header to read the columns from."
 TWICE = "{name} has the column {column} twice: rename one of them."
@@ -94,7 +97,7 @@ NOT_OURS = (
 
 def wrong_width(found: int, wanted: int) -> str:
     """A row of another length than the header."""
-    return f"the row has {found} fields, the header {wanted}"
+    return f"the row has {found:,} field{'' if found == 1 else 's'}, the header {wanted:,}: make them as many"
 
 
 def not_csv(problem: str) -> str:
@@ -107,7 +110,7 @@ def not_json(problem: str, column: int) -> str:
     return f"this is not JSON: {problem} at character {column}"
 
 
-NOT_A_ROW = "this is not a JSON object"
+NOT_A_ROW = "this is not a JSON object: write one lead a line, in braces"
 
 
 def not_in_map(column: str, value: object) -> str:
@@ -117,7 +120,7 @@ def not_in_map(column: str, value: object) -> str:
 
 def not_in_lookup(column: str, value: object, file: str) -> str:
     """A word that the other file does not have."""
-    return f"{column} is {clip(str(value))!r}, which {file} does not have"
+    return f"{column} is {clip(str(value))!r}, which {file} does not have: add it there"
 
 
 def not_a_date(column: str, value: object, form: str) -> str:
@@ -142,13 +145,21 @@ def unreadable(errors: Sequence[str]) -> str:
     return f"It could not be read: {told}{more}. Correct it there, or its mapping in the policy."
 
 
+def nothing_read(names: Sequence[str]) -> str:
+    """A record in which not one of the names stands that the source reads."""
+    if not names:
+        return "nothing is in it"
+    told = ", ".join(repr(clip(name, 30)) for name in names[:8])
+    return f"nothing that the source reads is in it, only {told}{' and more' if len(names) > 8 else ''}"
+
+
 YES, NO = "yes", "no"
 """What a truth value becomes where text belongs."""
 
 
 def no_slug(column: str, value: object) -> str:
     """A name of which no id can be made."""
-    return f"{column} is {clip(str(value))!r}, of which no id can be made: it has no letters or digits"
+    return f"{column} is {clip(str(value))!r}, of which no id can be made: write letters or digits"
 
 
 def nobody(manager: str) -> str:
@@ -158,12 +169,12 @@ def nobody(manager: str) -> str:
 
 def own_manager(owner: str) -> str:
     """A circle of managers."""
-    return f"{clip(owner)!r} would be their own manager in the end"
+    return f"{clip(owner)!r} would be their own manager in the end: correct one manager on the way"
 
 
 def person_twice(owner: str, line: int) -> str:
     """One id, two rows."""
-    return f"{clip(owner)!r} is already on line {line}"
+    return f"{clip(owner)!r} is already on line {line}: keep one of them"
 
 
 def down(why: str) -> str:
@@ -178,7 +189,7 @@ def unknown_owner(owner: str) -> str:
 
 def account_twice(name: str, line: int) -> str:
     """One company, two rows."""
-    return f"{clip(name)!r} is already on line {line}"
+    return f"{clip(name)!r} is already on line {line}: keep one of them"
 
 
 def one_of(field: str, value: object, known: str) -> str:
@@ -186,4 +197,4 @@ def one_of(field: str, value: object, known: str) -> str:
     return f"{field} is {clip(str(value))!r}: write one of {known}"
 
 
-NO_NAME = "the name is missing"
+NO_NAME = "the name is missing: write one"

@@ -55,7 +55,6 @@ OTHERS = "Everybody else"
 AT_ONCE = "At once"
 TO_A_PERSON = "To a person"
 SEARCH_HINT = "Type a name or a team"
-SEARCH_TIP = "More than {most} people are on the roster: type a part of the name, or a team, to find somebody."
 
 
 def note_hint(reasons: Sequence[Reason]) -> str:

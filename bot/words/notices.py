@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.mrkdwn import disarmed, when, words
 from bot.words import requests
+from bot.words.cards import unread_copy
 from bot.words.names import Voice, count, title
 from routing.assignment import Assignment
 from routing.messages import JSON, Place, Tell
@@ -128,6 +129,13 @@ def updated(told: Told) -> str:
     names = [words(str(name), 40) for name in fields[:8]] if isinstance(fields, list) else []
     changed = f": {', '.join(names)}" if names else ""
     return f"the record of {told.lead} changed{changed}. The card shows it as it is now."
+
+
+def unread(told: Told) -> str:
+    """To whoever answers for the lead: its source tells something that nobody can read."""
+    error = unread_copy(told.view) if told.view is not None else ""
+    said = f"a copy of {told.lead} came that could not be read, so nothing was changed."
+    return " ".join(filter(None, [said, error, "Please look at the record itself."]))
 
 
 def imported(told: Told) -> str:
@@ -258,6 +266,7 @@ SENTENCES: Mapping[Tell, Callable[[Told], str]] = MappingProxyType(
         Tell.SNOOZE_OVER: snooze_over,
         Tell.TAKEN_AWAY: taken_away,
         Tell.UPDATED: updated,
+        Tell.UNREAD: unread,
         Tell.IMPORTED: imported,
         Tell.LEFT_BEHIND: left_behind,
         Tell.UNDELIVERED: undelivered,

@@ -26,7 +26,7 @@ STRANGER = (
 OLD_BUTTON = "This button is from another version of Baton, and nothing was changed. Please use the lead's newest card."
 OLD_FORM = "This form is from another version of Baton, and nothing was changed. Please open it again from the card."
 REASON_MISSING = "Please choose a reason."
-NO_REASONS = "The policy lists no reason for this, so it cannot be done; ask RevOps to add one under `reasons`."
+NO_REASONS = "The policy lists no reason for this, so it cannot be done; ask RevOps to add one."
 NOBODY_TO_ASK = (
     "There is nobody but you who could approve this; ask RevOps to say in the policy who may approve what others ask."
 )
@@ -170,7 +170,7 @@ def _not_allowed(case: Case) -> str:
 def _claimed(case: Case) -> str:
     if case.is_reader("owner"):
         return f"You claimed {case.what} {case.ago()}; that counts, and nothing more is needed."
-    return f"{case.person('owner')} was first, {case.ago()}: {case.what} is taken."
+    return f"{case.person('owner')} was first, {case.ago()}: {case.what} is taken, and nothing is left to do."
 
 
 def _not_a_member(case: Case) -> str:
@@ -182,7 +182,7 @@ def _not_a_member(case: Case) -> str:
 
 def _inactive(case: Case) -> str:
     who = "You are" if case.is_reader("person") or not case.text("person") else f"{case.person('person')} is"
-    return f"{who} marked inactive in the roster, so no lead can go there; ask RevOps to change that."
+    return f"{who} marked inactive in the roster, so nothing was changed; ask RevOps to put that right."
 
 
 def _at_capacity(case: Case) -> str:
@@ -237,6 +237,9 @@ def _answered(case: Case) -> str:
 
 def _overtaken(case: Case) -> str:
     held = case.assignment
+    if held is not None and held.accepted_at is not None and held.owner == case.text("owner"):
+        accepted = ago(held.accepted_at, case.now)
+        return f"{case.holder} accepted {case.what} {accepted}, so this request no longer counts; nothing was changed."
     if not (case.text("owner") or case.text("queue")) and (held is None or not held.open):
         return f"{case.what} was closed {case.ago()}, so this request no longer counts; nothing was changed."
     return f"{case.what} went to {case.holder} {case.ago()}, so this request no longer counts; nothing was changed."
@@ -299,6 +302,7 @@ SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
         Because.NOT_YOURS_TO_ANSWER: _not_yours_to_answer,
         Because.ANSWERED: _answered,
         Because.OVERTAKEN: _overtaken,
+        Because.REUSED: lambda _: "This was sent before under the same name, with other contents; nothing was changed.",
         Because.NO_POLICY: lambda _: "No policy is in force yet, so Baton cannot act; ask RevOps to publish one.",
     }
 )

@@ -7,9 +7,9 @@ from bot.words import cards
 from bot.words.names import Voice, clock, queue, title, zone
 from bot.words.names import person as person_name
 from routing.assignment import Assignment, State
-from routing.giving import UNREADABLE
 from routing.lead import Lead
 from routing.people import Owner, Roster
+from routing.unreadable import UNREADABLE
 from routing.views import LeadView
 
 # Under the message: everything here is mrkdwn.

@@ -37,6 +37,7 @@ inbox = Table(
     Column("delivery_id", Key, primary_key=True),
     Column("lead_id", Id, ForeignKey("leads.id")),
     Column("at", Moment, nullable=False),
+    Column("digest", String),
     Index(None, "at"),
 )
 

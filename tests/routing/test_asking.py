@@ -221,3 +221,25 @@ def test_a_snooze_that_needs_nobody_is_not_asked_for(house: House) -> None:
     assert house.refused(house.ask_to_sleep("dan", timedelta(minutes=20))).because is Because.MAY_DO_IT
     assert house.refused(house.ask_to_sleep("eve", timedelta(hours=2))).because is Because.NOT_YOURS
     assert house.refused(house.ask_to_sleep("dan", timedelta(days=99))).because is Because.SNOOZE_TOO_FAR
+
+
+def test_whoever_has_answered_no_longer_asks_to_sleep(house: House) -> None:
+    house.done(house.ask_to_sleep("dan", timedelta(hours=3)))
+    house.done(house.accept("dan"))
+    assert house.request().verdict is Verdict.OVERTAKEN and not house.told(Tell.OVERTAKEN)
+    assert house.refused(house.approve("rita")).because is Because.OVERTAKEN
+
+
+def test_a_snooze_into_the_past_is_not_asked_for(house: House) -> None:
+    house.passes(minutes=45)
+    assert house.refused(house.ask_to_sleep("dan", timedelta(minutes=-5))).because is Because.SNOOZE_IN_PAST
+
+
+def test_whoever_is_inactive_decides_nothing_for_others(house: House) -> None:
+    house.done(house.ask("eve", to="ana"))
+    house.away("rita", "dan")
+    assert house.refused(house.approve("rita")).because is Because.INACTIVE
+    assert house.refused(house.take_over("rita")).because is Because.INACTIVE
+    assert house.refused(house.assign("rita", to="ana")).because is Because.INACTIVE
+    house.done(house.reassign("dan"))
+    assert house.has().owner == "eve", "what is theirs they may hand on"

@@ -1,11 +1,12 @@
 """A lead changes at its source: fields, stages, and what was done about it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from routing.activity import Activity
 from routing.assignment import State
-from routing.commands import Amend, LogActivity, Receive
-from routing.facts import LeadUpdated
+from routing.commands import Amend, Delivery, LogActivity, Receive
+from routing.facts import CopyUnread, LeadUpdated
 from routing.lead import Draft
 from routing.messages import Audience, Place, Tell
 from routing.ports import Standing
@@ -48,6 +49,15 @@ def test_a_stage_without_rules_leaves_the_lead_with_whoever_has_it() -> None:
     [told] = house.told(Tell.UPDATED)
     assert (told.mention, told.data["fields"]) == ("dan", ["stage"])
     assert house.kinds()[-1] == "StageChanged"
+
+
+def test_a_stage_is_the_same_in_whatever_case() -> None:
+    house = House()
+    house.comes(stage="New")
+    assert house.has().owner == "dan"
+    assert house.amends(stage=" new ") == house.has() and house.kinds()[-1] == "LeadOffered"
+    closed = house.amends(stage="LOST")
+    assert closed is not None and closed.state is State.CLOSED
 
 
 def test_a_closed_stage_ends_it_and_reopening_routes_it() -> None:
@@ -94,6 +104,15 @@ def test_a_note_or_anothers_contact_or_an_old_one_does_not() -> None:
     house.hears(Activity.CALL, person="eve")
     house.hears(Activity.CALL, ago=timedelta(hours=1))
     assert house.has().state is State.OFFERED
+
+
+def test_a_meeting_that_is_only_planned_answers_nothing() -> None:
+    house = House()
+    house.comes()
+    house.hears(Activity.MEETING, ago=timedelta(days=-14))
+    assert house.has().state is State.OFFERED
+    house.hears(Activity.CALL, ago=timedelta(minutes=-1))
+    assert house.has().state is State.ACCEPTED, "clocks are never quite the same"
 
 
 def test_activity_of_nobody_known_is_refused() -> None:
@@ -154,3 +173,51 @@ def test_a_step_is_told_once_who_has_the_lead() -> None:
     [done] = house.told(Tell.STEP_DONE)
     assert str(done.place) == "step:Fx1"
     assert (done.data["owner"], done.data["accountable"], done.data["rule"]) == ("dan", "dan", "Everyone")
+
+
+# A copy of a lead that is known
+
+
+def test_an_unreadable_copy_changes_nothing_and_its_owner_is_told_once() -> None:
+    house = House()
+    house.done(unread(house, None, country="GB"))
+    before = house.has(), house.work.leads[1]
+    for _ in range(2):
+        done = house.done(unread(house, "the amount is no number", country="US", company="Other"))
+        assert done.standing is Standing.UPDATED
+    assert (house.has(), house.work.leads[1]) == before
+    [told] = house.told(Tell.UNREAD)
+    assert (told.mention, str(told.place)) == ("dan", "dm:dan")
+    assert house.last(CopyUnread).error == "the amount is no number"
+    house.done(unread(house, "the stage 'Closed Lost' is not in the map"))
+    assert len(house.told(Tell.UNREAD)) == 2, "another problem is told, too"
+
+
+def test_what_could_not_be_read_of_a_closed_lead_reaches_a_person() -> None:
+    house = House()
+    house.done(unread(house, None, country="GB"))
+    house.amends(stage="lost")
+    house.done(unread(house))
+    assert house.has().state is State.CLOSED and house.mentioned(Tell.UNREAD) == ["rita"]
+
+
+def test_what_waits_in_a_queue_is_told_where_its_steward_looks() -> None:
+    house = House()
+    house.done(unread(house, None, country="ZZ"))
+    house.done(unread(house))
+    [told] = house.told(Tell.UNREAD)
+    assert (told.mention, str(told.place)) == ("rita", "channel:#review")
+
+
+# The same name for another delivery
+
+
+def test_a_delivery_is_not_swallowed_by_another_of_its_name() -> None:
+    house = House()
+    first = replace(house.receive("1"), delivery=Delivery("webhook", "msg_1", "abc"))
+    house.done(first)
+    assert house.done(first).standing is Standing.REPEATED
+    other = replace(house.receive("2"), delivery=Delivery("webhook", "msg_1", "def"))
+    assert house.refused(other).because is Because.REUSED
+    unnamed = replace(house.receive("1"), delivery=Delivery("webhook", "msg_1"))
+    assert house.done(unnamed).standing is Standing.REPEATED

@@ -8,7 +8,7 @@ import time
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import text
@@ -16,13 +16,27 @@ from sqlalchemy.exc import IntegrityError
 
 from routing.commands import Delivery
 from routing.facts import PolicyAdopted
-from routing.ports import DeskBusy, DeskDown, Done, Standing, Work
+from routing.ports import DeskBusy, DeskDown, Done, Repeat, Standing, Work
 from storage import writer as writing
 from storage.changes import StaleOffer
 from storage.database import Database
 from storage.desk import StoredDesk
 from storage.writer import BATCH, Writer
-from tests.storage.support import NOW, Do, DoNow, accept, held, migrated, offered, rows, run, running, settle, take_in
+from tests.storage.support import (
+    NOW,
+    Do,
+    DoNow,
+    accept,
+    held,
+    lead_named,
+    migrated,
+    offered,
+    rows,
+    run,
+    running,
+    settle,
+    take_in,
+)
 
 
 def test_what_waits_shares_a_commit(writer: Writer) -> None:
@@ -297,12 +311,12 @@ def test_a_courier_that_cannot_be_woken_fails_nobody(database: Database) -> None
 
 
 def test_a_delivery_is_known_again(writer: Writer) -> None:
-    delivery = Delivery("web", "d-1")
-    seen: list[tuple[bool, int | None]] = []
+    delivery = Delivery("web", "d-1", "abc")
+    seen: list[Repeat | None] = []
 
     def receive(work: Work) -> None:
         seen.append(work.repeated(delivery))
-        if not seen[-1][0]:
+        if seen[-1] is None:
             done = take_in("e-1")(work)
             work.remember(delivery, done.lead.id if done.lead else None)
 
@@ -311,7 +325,7 @@ def test_a_delivery_is_known_again(writer: Writer) -> None:
     writer.submit(Do(act=receive))
     go()
     run(writer, receive)
-    assert seen == [(False, None), (True, 1), (True, 1)]
+    assert seen == [None, Repeat(1, "abc"), Repeat(1, "abc")]
 
 
 def test_a_chore_shares_the_transaction(writer: Writer) -> None:
@@ -332,3 +346,14 @@ def test_a_chore_that_fails_takes_no_command_along(writer: Writer) -> None:
     go()
     lead.result(20)
     assert chore.exception(20) is not None
+
+
+def test_no_error_repeats_what_a_person_told(writer: Writer, caplog: pytest.LogCaptureFixture) -> None:
+    def lead_without_name(work: Work) -> Done:
+        lead = replace(lead_named("e-1", work.new_lead(), email="jo@private.example"), source=cast("Any", None))
+        work.put_lead(lead)
+        return Done(Standing.FRESH)
+
+    failed = writer.submit(Do(act=lead_without_name)).exception(20)
+    assert "source" in str(failed) and "private" not in str(failed)
+    assert "source" in caplog.text and "private" not in caplog.text
