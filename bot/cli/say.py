@@ -106,7 +106,7 @@ def _of_ours(error: Exception) -> Told | None:
     if isinstance(error, DBAPIError):
         return Told(words.NOT_A_DATABASE.format(why=error.orig))
     if isinstance(error, DeskDown | DeskBusy):
-        return Told(words.FAILED.format(what="The database", why=error.__cause__ or error))
+        return Told(words.FAILED.format(what="The database", why=error))
     opening = (SettingsError, BadDatabaseUrl, SchemaBehind, CannotStart)
     spoken = (*opening, BadFile, BadCheckpoint, PolicyError)
     return Told(str(error), USAGE if isinstance(error, SettingsError) else WRONG) if isinstance(error, spoken) else None

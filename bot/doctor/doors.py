@@ -49,7 +49,7 @@ def _webhooks(policy: Policy, secrets: frozenset[str]) -> Iterator[Remark]:
     for name in sorted(sources & secrets):
         yield good(HERE, words.WEBHOOK.format(name=name))
     for name in sorted(sources - secrets):
-        yield warning(HERE, words.WEBHOOK_NO_SECRET.format(name=name), words.WEBHOOK_NO_SECRET_FIX.format(name=name))
+        yield fault(HERE, words.WEBHOOK_NO_SECRET.format(name=name), words.WEBHOOK_NO_SECRET_FIX.format(name=name))
     for name in sorted(secrets - sources):
         yield warning(HERE, words.SECRET_NO_WEBHOOK.format(name=name), words.SECRET_NO_WEBHOOK_FIX)
 

@@ -1,13 +1,13 @@
 """What the API answers with: leads, assignments, requests and facts as JSON."""
 
 import asyncio
-import json
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
 
+from bot.intake.json_text import json_line
 from bot.intake.lead_form import FIELDS
 from bot.office import Office
 from routing.assignment import Assignment, State
@@ -25,7 +25,7 @@ Told = dict[str, Any]
 
 def json_answer(told: object, status: int = 200) -> Response:
     """A value as JSON."""
-    return Response(json.dumps(told), status, media_type="application/json")
+    return Response(json_line(told), status, media_type="application/json")
 
 
 class Names:

@@ -1,5 +1,6 @@
 """What a webhook brings: records that became leads, each with a name of its own, and what was put aside."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.intake.record import Reading
@@ -11,10 +12,16 @@ class Foreign(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One lead, or a change of one; ``delivery`` names it for ever: the same name twice is the same delivery."""
+    """One lead, or a change of one.
+
+    Attributes:
+        delivery: names it for ever: the same name twice is the same delivery.
+        taken: to be called once it is committed.
+    """
 
     reading: Reading
     delivery: str
+    taken: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)

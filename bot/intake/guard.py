@@ -1,11 +1,13 @@
 """Who may: by a signature of Standard Webhooks, or by an API key with the right scope."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from starlette.requests import Request
 
 from bot.intake.body import read_body
+from bot.intake.headers import once
 from bot.intake.keys import Key, Keys, Scope
 from bot.intake.problems import Problem
 from bot.intake.signature import Signature
@@ -30,6 +32,16 @@ class Caller:
     by: str
     delivery: Delivery | None = None
 
+    def sending(self, *parts: str | bytes) -> "Caller":
+        """With a digest of all that is sent, so that another request by the same name is not taken for this one."""
+        if self.delivery is None:
+            return self
+        digest = sha256()
+        for part in parts:
+            data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+            digest.update(len(data).to_bytes(8) + data)
+        return replace(self, delivery=replace(self.delivery, digest=digest.hexdigest()))
+
 
 class Guard:
     """Lets in whoever may."""
@@ -44,7 +56,7 @@ class Guard:
         Raises:
             Problem: 401 without a known key, 403 where it lacks the scope.
         """
-        scheme, _, secret = _once(request, "authorization").partition(" ")
+        scheme, _, secret = once(request.headers, "authorization").partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
             raise Problem(401, "no_key", words.NO_KEY, headers=CHALLENGE)
         key = self._keys.find(secret.strip())
@@ -78,9 +90,11 @@ class Guard:
         """
         if self.has_key(request):
             caller = self.by_key(request)
-            return caller, await read_body(request)
-        body = await read_body(request)
-        return self.by_signature(request, body), body
+            body = await read_body(request)
+        else:
+            body = await read_body(request)
+            caller = self.by_signature(request, body)
+        return caller.sending(request.method, request.scope["path"], body), body
 
     def by_signature(self, request: Request, body: bytes) -> Caller:
         """Whoever signed the body. Its webhook-id is its name; an Idempotency-Key beside it is only checked.
@@ -100,9 +114,3 @@ def _idempotency_key(request: Request) -> str | None:
     if len(given) > 1 or not _NAMED.fullmatch(given[0]):
         raise Problem(400, "idempotency_key", words.IDEMPOTENCY)
     return given[0]
-
-
-def _once(request: Request, name: str) -> str:
-    """A header that is there once; empty where it is not."""
-    found = request.headers.getlist(name)
-    return found[0] if len(found) == 1 else ""

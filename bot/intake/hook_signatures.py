@@ -9,6 +9,7 @@ import time
 from pydantic import SecretStr
 from starlette.requests import Request
 
+from bot.intake.headers import once
 from bot.intake.problems import Problem
 from bot.words import api as words
 
@@ -34,7 +35,7 @@ def check_hubspot(secret: SecretStr, request: Request, body: bytes, public_url: 
     Raises:
         Problem: 401.
     """
-    given = _once(request, "X-HubSpot-Signature-v3", "X-HubSpot-Request-Timestamp")
+    given, _ = _each(request, "X-HubSpot-Signature-v3", "X-HubSpot-Request-Timestamp")
     at = _fresh(request, "X-HubSpot-Request-Timestamp", 1_000)
     signed = request.method.encode() + _address(request, public_url).encode() + body + at.encode()
     made = base64.b64encode(_hmac(secret, signed)).decode()
@@ -43,7 +44,7 @@ def check_hubspot(secret: SecretStr, request: Request, body: bytes, public_url: 
 
 def check_typeform(secret: SecretStr, request: Request, body: bytes) -> str:
     """Typeform's: ``sha256=`` and base64 of HMAC-SHA256 over the body. Returns and raises as :func:`check_hubspot`."""
-    given = _once(request, "Typeform-Signature")
+    [given] = _each(request, "Typeform-Signature")
     return _same("sha256=" + base64.b64encode(_hmac(secret, body)).decode(), given, words.HOOK_SIGNATURE)
 
 
@@ -52,7 +53,7 @@ def check_form(secret: SecretStr, request: Request, body: bytes) -> str:
 
     Returns and raises as :func:`check_hubspot`.
     """
-    given = _once(request, "X-Baton-Signature", "X-Baton-Timestamp")
+    given, _ = _each(request, "X-Baton-Signature", "X-Baton-Timestamp")
     at = _fresh(request, "X-Baton-Timestamp", 1)
     made = "sha256=" + _hmac(secret, at.encode() + b"." + body).hex()
     return _same(made, given.lower(), words.HOOK_SIGNATURE)
@@ -71,12 +72,12 @@ def _address(request: Request, public_url: str | None) -> str:
     return _DECODED.sub(lambda found: chr(int(found[1], 16)), address)
 
 
-def _once(request: Request, header: str, *more: str) -> str:
-    """The first header; each of them must be there once: of two nobody can say which was signed."""
-    names = (header, *more)
-    if any(len(request.headers.getlist(name)) != 1 for name in names):
+def _each(request: Request, *names: str) -> list[str]:
+    """These headers, each of which must be there once."""
+    given = [once(request.headers, name) for name in names]
+    if not all(given):
         raise _unsigned(words.HOOK_UNSIGNED.format(headers=" and ".join(names)))
-    return request.headers[header]
+    return given
 
 
 def _fresh(request: Request, header: str, unit: int) -> str:

@@ -4,7 +4,9 @@ What cannot be read goes to a person with the reason, and is answered 2xx: its s
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from contextlib import nullcontext
+from typing import Any, TypeVar
 
 import structlog
 from pydantic import SecretStr
@@ -27,6 +29,7 @@ from routing.commands import Delivery, Receive
 from routing.ports import Done, Standing
 from routing.source import Source, Via
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 LARGEST = 1024 * 1024
@@ -50,14 +53,11 @@ class HookApi:
             log.error("webhook_without_secret", source=source.name, fix=words.NO_SECRET_FIX.format(source=source.name))
             raise Problem(401, "no_secret", words.NO_SECRET, headers={"WWW-Authenticate": "Signature"})
         body = await read_body(request, LARGEST, words.HOOK_TOO_LARGE)
-        try:
+        async with self._hubspot.turn if source.via is Via.HUBSPOT else nullcontext():
             arrivals = self._read(request, body, source, secret)
-        except Foreign as error:
-            detail = words.HOOK_BODY.format(why=str(error))
-            raise Problem(422, "foreign", detail, [FieldError((), str(error))]) from None
-        for what in arrivals.aside:
-            log.info("webhook_put_aside", source=source.name, what=what)
-        leads = [await self._take_in(source, of_one) for of_one in arrivals.leads]
+            for what in arrivals.aside:
+                log.info("webhook_put_aside", source=source.name, what=what)
+            leads = await _all(*(self._take_in(source, of_one) for of_one in arrivals.leads))
         return json_answer({"leads": leads, "put_aside": len(arrivals.aside)})
 
     async def _source(self, name: str) -> Source:
@@ -75,20 +75,28 @@ class HookApi:
         return source
 
     def _read(self, request: Request, body: bytes, source: Source, secret: SecretStr) -> Arrivals:
-        """What the body brings, once it is sure who sent it."""
-        if source.via is Via.HUBSPOT:
-            signature = check_hubspot(secret, request, body, self._public_url)
-            return self._hubspot.read(body, source, signature)
-        if source.via is Via.TYPEFORM:
-            check_typeform(secret, request, body)
-            return read_typeform(body, source)
-        signature = check_form(secret, request, body)
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return read_form(body, kind, source, signature)
+        """What the body brings, once it is sure who sent it.
+
+        Raises:
+            Problem: 401, nobody knows who sent it; 422, it is not what this source sends.
+        """
+        try:
+            if source.via is Via.HUBSPOT:
+                signature = check_hubspot(secret, request, body, self._public_url)
+                return self._hubspot.read(body, source, signature)
+            if source.via is Via.TYPEFORM:
+                check_typeform(secret, request, body)
+                return read_typeform(body, source)
+            signature = check_form(secret, request, body)
+            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+            return read_form(body, kind, source, signature)
+        except Foreign as error:
+            detail = words.HOOK_BODY.format(why=str(error))
+            raise Problem(422, "foreign", detail, [FieldError((), str(error))]) from None
 
     async def _take_in(self, source: Source, of_one: list[Arrival]) -> Told:
         """All that is told of one lead; the answer is the first that counted."""
-        outcomes = await asyncio.gather(*(self._settle(source, arrival) for arrival in of_one))
+        outcomes = await _all(*(self._settle(source, arrival) for arrival in of_one))
         counted = next((done for done in outcomes if done.standing is not Standing.REPEATED), outcomes[0])
         return {**held(counted), "problem": of_one[0].reading.problem}
 
@@ -99,4 +107,15 @@ class HookApi:
             draft=arrival.reading.draft,
             problem=arrival.reading.problem,
         )
-        return await settled(self._office, command)
+        done = await settled(self._office, command)
+        arrival.taken()
+        return done
+
+
+async def _all(*work: Coroutine[Any, Any, T]) -> list[T]:
+    """All of it at once, in its order; what goes wrong with one is raised once all have ended."""
+    outcomes = await asyncio.gather(*work, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]

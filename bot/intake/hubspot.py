@@ -1,21 +1,24 @@
 """HubSpot's webhooks: events of subscriptions, and the records that a workflow's *Send a webhook* posts.
 
 An event tells of one property of one object, so the events of one object in a request are read as one record. HubSpot
-delivers in no order and more than once: events are taken in the order in which they happened, each has a delivery name
-of its own, and one that is older than the newest known of its property is put aside. What is newest is remembered while
-Baton runs, for the latest 50,000 properties: a lead's ``as_of`` would put aside news of other properties, too.
+delivers in no order and more than once: events of one request are taken in the order in which they happened, each has
+a delivery name of its own, and one that is older than the newest committed of its property is put aside. What is newest
+is remembered while this process runs, for the latest 50,000 properties: a lead's ``as_of`` would put aside news of
+other properties, too. Requests take turns (``turn``), from when they are read until what they bring is in.
 """
 
+import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from bot.intake.arrivals import Arrival, Arrivals, Foreign
-from bot.intake.record import Reading, reading
+from bot.intake.record import Reading, reading, reading_part
 from bot.words import api as words
 from routing.moment import iso
 from routing.source import Source
@@ -57,9 +60,10 @@ class Event:
 
 
 class HubSpot:
-    """Reads HubSpot's webhooks."""
+    """Reads HubSpot's webhooks; ``turn`` is whose turn it is."""
 
     def __init__(self) -> None:
+        self.turn = asyncio.Lock()
         self._newest: OrderedDict[tuple[str, str, str], int] = OrderedDict()
 
     def read(self, body: bytes, source: Source, signature: str) -> Arrivals:
@@ -89,35 +93,37 @@ class HubSpot:
         by_object: dict[str, list[Event]] = {}
         columns = {got.column for got in source.fields.values()}
         for event in sorted(events, key=lambda e: e.at):
-            if event.creates or (event.changed in columns and not self._is_old(source, event)):
+            if event.creates or (event.changed in columns and event.at >= self._newest.get(_key(source, event), 0)):
                 by_object.setdefault(event.object_id, []).append(event)
             else:
                 arrivals.aside.append(f"{event.kind} {event.object_id}")
-        arrivals.leads.extend(list(_arrivals(of_one, source)) for of_one in by_object.values())
+        arrivals.leads.extend(list(self._arrivals(of_one, source)) for of_one in by_object.values())
         return arrivals
 
-    def _is_old(self, source: Source, event: Event) -> bool:
-        """Whether something newer of this property came in before; else this is the newest."""
-        key = (source.name, event.object_id, event.changed or "")
-        if event.at < self._newest.get(key, 0):
-            return True
-        self._newest[key] = event.at
+    def _arrivals(self, events: list[Event], source: Source) -> Iterator[Arrival]:
+        """One object's events. The first tells all, so that the policy decides by all of it at once.
+
+        Each later one tells again what is left: nothing new, unless those before it were known already. What makes the
+        record unreadable stays with each, lest a part that can be read seem to be the whole.
+        """
+        problem = _merged(events, source).problem
+        for number, event in enumerate(events):
+            read = _merged(events[number:], source)
+            yield Arrival(replace(read, problem=problem), event.delivery, partial(self._taken, source, event))
+
+    def _taken(self, source: Source, event: Event) -> None:
+        """It is committed: what is older of its property is old news from now on."""
+        if event.changed is None:
+            return
+        key = _key(source, event)
+        self._newest[key] = max(event.at, self._newest.get(key, 0))
         self._newest.move_to_end(key)
         if len(self._newest) > _REMEMBERED:
             self._newest.popitem(last=False)
-        return False
 
 
-def _arrivals(events: list[Event], source: Source) -> Iterator[Arrival]:
-    """One object's events. The first tells all, so that the policy decides by all of it at once.
-
-    Each later one tells again what is left: nothing new, unless those before it were known already. What makes the
-    record unreadable stays with each, lest a part that can be read seem to be the whole.
-    """
-    problem = _merged(events, source).problem
-    for number, event in enumerate(events):
-        read = _merged(events[number:], source)
-        yield Arrival(replace(read, problem=problem), event.delivery)
+def _key(source: Source, event: Event) -> tuple[str, str, str]:
+    return (source.name, event.object_id, event.changed or "")
 
 
 def _merged(events: list[Event], source: Source) -> Reading:
@@ -128,7 +134,7 @@ def _merged(events: list[Event], source: Source) -> Reading:
             record[event.changed] = event.told.get("propertyValue")
     known = {"external_id": events[0].object_id}
     created = next((event.at for event in events if event.creates), None)
-    return reading(record, source, known=known | ({"created_at": iso(_moment(created))} if created else {}))
+    return reading_part(record, source, known=known | ({"created_at": iso(_moment(created))} if created else {}))
 
 
 def _record(told: dict[str, Any], source: Source, signature: str) -> Arrival:

@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -26,13 +26,14 @@ from bot.intake.lead_api import SOON, refused
 from bot.intake.lead_form import check_lead
 from bot.intake.problems import FieldError, Problem
 from bot.intake.query import Query
+from bot.intake.record import digest
 from bot.intake.rows import BadRow, Row
 from bot.intake.stream import Answer, Say, Streamed
 from bot.intake.tally import Tally
 from bot.office import Office
 from bot.words import api as words
 from bot.words import intake as lead_words
-from routing.commands import Delivery, FinishImport, Receive
+from routing.commands import FinishImport, Receive
 from routing.ports import DeskBusy, DeskDown, Done, Outcome
 from routing.refusals import Refusal
 
@@ -138,11 +139,10 @@ class ImportApi:
             draft = check_lead(told)
         except Unreadable as error:
             return Problem(422, "invalid", words.LINE_INVALID, error.errors)
-        by, name = running.caller.by, running.caller.delivery
-        delivery = Delivery(name.source, f"{name.id}#{row.line}") if name is not None else None
+        caller = _sends(running.caller, row.line, told)
         command = Receive(
-            now=self._office.clock.now(), delivery=delivery, draft=draft, quiet=running.quiet,
-            by="import" if by == "source" else by,
+            now=self._office.clock.now(), delivery=caller.delivery, draft=draft, quiet=running.quiet,
+            by="import" if caller.by == "source" else caller.by,
         )  # fmt: skip
         return asyncio.ensure_future(self._office.desk.settle(command))
 
@@ -193,6 +193,14 @@ async def _next(under_way: UnderWay, say: Say) -> tuple[int, asyncio.Future[Outc
     if under_way.empty():
         await say.flush()
     return await under_way.get()
+
+
+def _sends(caller: Caller, line: int, told: dict[str, Any]) -> Caller:
+    """Whoever sends a line: each has a name of its own under the import's."""
+    if caller.delivery is None:
+        return caller
+    named = replace(caller, delivery=replace(caller.delivery, id=f"{caller.delivery.id}#{line}"))
+    return named.sending("line", digest(told))
 
 
 def _running(request: Request, caller: Caller) -> Running:

@@ -7,16 +7,17 @@ A write is answered 2xx once it is committed, and never before. Whatever cannot 
 import asyncio
 import re
 from collections.abc import Callable
-from typing import TypeVar
+from datetime import datetime
+from typing import TypedDict, TypeVar
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.intake.answers import Names, fact, json_answer, viewed, written
-from bot.intake.change_forms import read_activity, read_patch, read_stage
+from bot.intake.change_forms import ActivityForm, Patch, StageForm, read_activity, read_patch, read_stage
 from bot.intake.form_errors import Unreadable
-from bot.intake.guard import Caller, Guard
+from bot.intake.guard import Guard
 from bot.intake.keys import Scope
 from bot.intake.lead_form import read_lead
 from bot.intake.problems import FieldError, Problem
@@ -24,7 +25,7 @@ from bot.intake.query import Query
 from bot.office import Office
 from bot.words import api as words
 from bot.words import intake as lead_words
-from routing.commands import Amend, Command, LogActivity, Receive
+from routing.commands import Amend, Command, Delivery, LogActivity, Receive
 from routing.ports import DeskBusy, DeskDown, Done
 from routing.refusals import Because, Refusal
 from routing.views import LeadView
@@ -54,51 +55,15 @@ class LeadApi:
 
     async def patch(self, request: Request) -> Response:
         """``PATCH /v1/leads/{id}``: a merge patch."""
-        caller, body, lead = await self._about(request)
-        patch = _form(read_patch, body)
-        return await self._written(
-            Amend(
-                now=self._office.clock.now(),
-                delivery=caller.delivery,
-                lead=lead,
-                attributes=patch.attributes,
-                stage=patch.stage,
-                by=caller.by,
-            )
-        )
+        return await self._change(request, read_patch, _patched)
 
     async def stage(self, request: Request) -> Response:
         """``POST /v1/leads/{id}/stage``: where the record is from now on."""
-        caller, body, lead = await self._about(request)
-        form = _form(read_stage, body)
-        return await self._written(
-            Amend(
-                now=self._office.clock.now(),
-                delivery=caller.delivery,
-                lead=lead,
-                stage=form.stage,
-                closed_at=form.closed_at,
-                by=caller.by,
-            )
-        )
+        return await self._change(request, read_stage, _moved)
 
     async def activity(self, request: Request) -> Response:
         """``POST /v1/leads/{id}/activity``: what was done about it elsewhere."""
-        caller, body, lead = await self._about(request)
-        form = _form(read_activity, body)
-        now = self._office.clock.now()
-        return await self._written(
-            LogActivity(
-                now=now,
-                delivery=caller.delivery,
-                lead=lead,
-                activity=form.kind,
-                happened_at=form.at or now,
-                person=form.person,
-                note=form.note or "",
-                by=caller.by,
-            )
-        )
+        return await self._change(request, read_activity, _active)
 
     async def get(self, request: Request) -> Response:
         """``GET /v1/leads/{id}``: a lead as it stands."""
@@ -137,9 +102,15 @@ class LeadApi:
             }
         )
 
-    async def _about(self, request: Request) -> tuple[Caller, bytes, int]:
+    async def _change(
+        self, request: Request, read: Callable[[bytes], T], told: Callable[[T, "_Change"], Command]
+    ) -> Response:
+        """A change of one lead: who wants it, of which, what it says, and what the desk is told of it."""
         caller, body = await self._guard.writer(request)
-        return caller, body, _number(request)
+        lead = _number(request)
+        form = _form(read, body)
+        change = _Change(now=self._office.clock.now(), delivery=caller.delivery, lead=lead, by=caller.by)
+        return await self._written(told(form, change))
 
     async def _lead(self, number: int) -> LeadView:
         view = await _read(lambda: self._office.records.lead(number))
@@ -149,6 +120,28 @@ class LeadApi:
 
     async def _written(self, command: Command) -> Response:
         return await written(await settled(self._office, command), self._names)
+
+
+class _Change(TypedDict):
+    """What each change of a lead has."""
+
+    now: datetime
+    delivery: Delivery | None
+    lead: int
+    by: str
+
+
+def _patched(patch: Patch, change: _Change) -> Amend:
+    return Amend(**change, attributes=patch.attributes, stage=patch.stage)
+
+
+def _moved(form: StageForm, change: _Change) -> Amend:
+    return Amend(**change, stage=form.stage, closed_at=form.closed_at)
+
+
+def _active(form: ActivityForm, change: _Change) -> LogActivity:
+    at = form.at or change["now"]
+    return LogActivity(**change, activity=form.kind, happened_at=at, person=form.person, note=form.note or "")
 
 
 async def settled(office: Office, command: Command) -> Done:
@@ -175,6 +168,8 @@ def refused(refusal: Refusal) -> Problem:
         return Problem(404, code, words.UNKNOWN_LEAD.format(**details))
     if refusal.because in {Because.OWNER_UNKNOWN, Because.UNKNOWN_PERSON}:
         return Problem(422, code, words.BAD_BODY, [FieldError(("person",), words.NOBODY)])
+    if refusal.because is Because.REUSED:
+        return Problem(422, code, words.REUSED)
     return Problem(409, code, words.NOT_DONE.format(because=code.replace("_", " ")))
 
 

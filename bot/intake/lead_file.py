@@ -149,7 +149,7 @@ class LeadImport:
         try:
             outcome = await asyncio.shield(task)
         except (DeskDown, DeskBusy) as down:
-            raise ImportStopped(row.line, words.down(str(down.__cause__ or down))) from down
+            raise ImportStopped(row.line, words.down(str(down))) from down
         self._under_way.popleft()
         if isinstance(outcome, Refusal):
             said = words.NO_POLICY if outcome.because is Because.NO_POLICY else outcome.because.value
@@ -175,4 +175,4 @@ class LeadImport:
         try:
             await self._office.desk.settle(command)
         except (DeskDown, DeskBusy) as down:
-            raise ImportStopped(0, words.down(str(down.__cause__ or down))) from down
+            raise ImportStopped(0, words.down(str(down))) from down

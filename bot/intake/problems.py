@@ -1,6 +1,5 @@
 """Problems: what went wrong, as RFC 9457 has it, with a pointer to each field."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -8,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from bot.intake.json_text import json_line
 from routing.findings import clip
 
 JSON = "application/problem+json"
@@ -66,4 +66,4 @@ class Problem(Exception):  # RFC 9457's word
 
     def response(self) -> Response:
         """As it is sent."""
-        return Response(json.dumps(self.told()), self.status, self.headers, media_type=JSON)
+        return Response(json_line(self.told()), self.status, self.headers, media_type=JSON)

@@ -68,21 +68,42 @@ def partial(record: Mapping[str, Any], source: Source, *, known: Mapping[str, An
 
 
 def reading(record: Mapping[str, Any], source: Source, *, known: Mapping[str, Any] = _NONE) -> Reading:
-    """A record as a lead, whatever is wrong with it: what cannot be read is told, and loses nothing.
+    """A whole record as a lead, whatever is wrong with it: what cannot be read is told, and loses nothing.
 
-    Then the draft has what could be read, the record itself as its message, and a digest of it for an external id
-    where it names none.
+    Then the draft has what could be read, the record itself as its message where it has none of its own, and a digest
+    of it for an external id where it names none. A record in which the source finds nothing cannot be read, either:
+    its sender calls things by other names by now.
     """
+    read = reading_part(record, source, known=known)
+    if read.problem is not None or _says_something(read.draft, source):
+        return read
+    told = _least(record, source) | partial(record, source, known=known) | {"message": raw(record)}
+    return Reading(check_lead(shaped(told)), words.unreadable([words.nothing_read([*record])]))
+
+
+def reading_part(record: Mapping[str, Any], source: Source, *, known: Mapping[str, Any] = _NONE) -> Reading:
+    """As :func:`reading`, of a record that tells only what changed, which may be nothing that the source reads."""
     try:
         return Reading(read_record(record, source, known=known))
     except Unreadable as error:
-        least = {"source": source.name, "external_id": digest(record), "message": raw(record)}
+        least = _least(record, source)
         told = least | partial(record, source, known=known)
         try:
             draft = check_lead(shaped(told))
         except Unreadable:  # each field by itself can be read, but two of them are one
             draft = check_lead({name: told[name] for name in least})
         return Reading(draft, words.unreadable(error.spoken))
+
+
+def _least(record: Mapping[str, Any], source: Source) -> dict[str, Any]:
+    return {"source": source.name, "external_id": digest(record), "message": raw(record)}
+
+
+def _says_something(draft: Draft, source: Source) -> bool:
+    """Whether anything of the record itself came into the lead: what the policy writes down for all says nothing."""
+    said = {*draft.attributes, *(["stage"] if draft.stage is not None else [])}
+    constant = {name.removeprefix("attributes.") for name, got in source.fields.items() if got.column is None}
+    return bool(said - constant)
 
 
 def digest(record: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import time
 from standardwebhooks import Webhook, WebhookVerificationError
 from starlette.datastructures import Headers
 
+from bot.intake.headers import once
 from bot.intake.problems import Problem
 from bot.words import api as api_words
 from bot.words import intake as words
@@ -35,7 +36,9 @@ class Signature:
         Raises:
             Problem: 401, with what is wrong.
         """
-        name, moment, signatures = (_once(headers, f"webhook-{part}") for part in ("id", "timestamp", "signature"))
+        name, moment, signatures = (once(headers, f"webhook-{part}") for part in ("id", "timestamp", "signature"))
+        if not name or not moment or not signatures:
+            raise _refused(api_words.WHO)
         if not _ID.fullmatch(name):
             raise _refused(words.BAD_ID)
         if not _TIME.fullmatch(moment):
@@ -53,14 +56,6 @@ class Signature:
         except (WebhookVerificationError, ValueError, OverflowError, OSError):
             raise _refused(words.FORGED) from None
         return name
-
-
-def _once(headers: Headers, name: str) -> str:
-    """A header that is there once: of two nobody can say which was signed."""
-    found = headers.getlist(name)
-    if len(found) != 1 or not found[0]:
-        raise _refused(api_words.WHO)
-    return found[0]
 
 
 def _refused(detail: str) -> Problem:

@@ -1,7 +1,6 @@
 """An answer that is made while the request is still being read: one JSON value a line, each as soon as it is there."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,6 +8,8 @@ import structlog
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from typing_extensions import override
+
+from bot.intake.json_text import json_line
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +31,7 @@ class Say:
 
     async def __call__(self, answer: Answer) -> None:
         """Say it, soon."""
-        self._waiting += json.dumps(answer).encode() + b"\n"
+        self._waiting += json_line(answer)
         if len(self._waiting) >= _FLUSH:
             await self.flush()
 

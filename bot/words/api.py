@@ -34,7 +34,7 @@ ATTRIBUTES_NULL = 'name the attributes that are to go, as in {"attributes": {"ti
 CLOSED_AT_ELSEWHERE = "closed_at goes with a stage to POST /v1/leads/{id}/stage: leave it out here"
 GIVEN_TWICE = "it is given twice, here and at the top: keep one of them"
 NOT_OBJECT = "this is one JSON object, such as {example}"
-PARAMETER_MISSING = "this parameter is missing"
+PARAMETER_MISSING = "this parameter is missing: add it"
 PARAMETER_TWICE = "this parameter is there twice: keep one"
 PARAMETER_TEXT = "write 1 to 255 characters on one line, not only spaces"
 NOT_TRUTH = "write true or false"
@@ -52,7 +52,7 @@ def not_json(example: str) -> str:
 
 def field_missing(field: str) -> str:
     """A field that must be there."""
-    return f"{field} is missing"
+    return f"{field} is missing: add it"
 
 
 def one_of(known: Iterable[str]) -> str:
@@ -77,7 +77,7 @@ UNKNOWN_LEAD = "There is no lead L{lead}: ask for it by its source and external_
 NOBODY = "there is nobody of this id in the roster: write somebody's id from it, or leave person out"
 NOT_READ = "The database did not answer; ask again."
 REUSED = "This Idempotency-Key (webhook-id) was used for another request; nothing was changed. Use a new one."
-NOT_DONE = "This could not be done ({because}); nothing was changed."
+NOT_DONE = "This could not be done ({because}); nothing was changed. Look at the lead as it stands now."
 
 # Imports
 

@@ -46,6 +46,9 @@ class Known(AuthBase):
         assert isinstance(given, str | bytes)
         body = given.encode() if isinstance(given, str) else given
         path = (request.path_url or "").partition("?")[0]
+        name = request.headers.get("Idempotency-Key")
+        if isinstance(name, str) and re.fullmatch(r"[!-~]{1,240}", name):  # made up twice, it is another request's
+            request.headers["Idempotency-Key"] = f"{name}-{next(NAMES)}"
         if path.startswith("/v1/hooks/"):
             request.headers.update(_hook(path.rpartition("/")[2], str(request.url), body))
         elif request.method == "GET" or next(NAMES) % 2 or not _is_text(body):
@@ -85,6 +88,7 @@ def _hook(source: str, url: str, body: bytes) -> dict[str, str]:
 @schemathesis.hook
 def before_call(_context: schemathesis.HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]) -> None:
     """Whoever is not known does not get far enough to be tested, unless that is what is tested."""
+    _name_somebody(case.body)
     if not _is_without_a_key(case):
         kwargs["auth"] = Known()
 
@@ -105,13 +109,11 @@ def map_path_parameters(_context: schemathesis.HookContext, path_parameters: dic
     return path_parameters
 
 
-@schemathesis.hook
-def map_body(_context: schemathesis.HookContext, body: Any) -> Any:
-    """Most people that are made up are nobody: name somebody."""
+def _name_somebody(body: Any) -> None:
+    """Most people that are made up are nobody."""
     person = body.get("person") if isinstance(body, dict) and "kind" in body else None
     if isinstance(person, str) and re.fullmatch(r"[A-Za-z0-9][\w.-]{0,59}", person):
         body["person"] = PEOPLE[next(NAMES) % len(PEOPLE)]
-    return body
 
 
 @schemathesis.serializer("application/x-ndjson", "text/csv")

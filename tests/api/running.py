@@ -41,11 +41,11 @@ def settle_in(database: str, folder: Path) -> None:
 
 
 @contextmanager
-def running(database: str) -> Iterator[Running]:
+def running(database: str, keys: str = KEYS, secrets: str = SECRETS) -> Iterator[Running]:
     """A house whose door is open; it has what the database has."""
     house = House.open(database, Clock())
     try:
-        api = build_api(house.office, SECRET, house.ready, keys=read_keys(KEYS), secrets=read_secrets(SECRETS))
+        api = build_api(house.office, SECRET, house.ready, keys=read_keys(keys), secrets=read_secrets(secrets))
         listening = socket.create_server(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(api, log_config=None, lifespan="off"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.api.running import running, settle_in
-from tests.bot.intake.conftest import KEYS, SECRET, SECRETS
+from tests.bot.intake.conftest import SECRET
 
 PAGE = (Path(__file__).parents[2] / "docs" / "http.md").read_text("utf-8")
 NEXT = "---8<---"
@@ -42,19 +42,29 @@ def timeless(value: Any) -> Any:
 @pytest.mark.slow
 def test_the_page_works_as_printed(sqlite_url: str, tmp_path: Path) -> None:
     settle_in(sqlite_url, tmp_path)
-    told = {"BATON_INTAKE_SECRET": SECRET, "BATON_API_KEYS": KEYS, "BATON_WEBHOOK_SECRETS": SECRETS}
-    (tmp_path / ".env").write_text("".join(f"export {name}='{value}'\n" for name, value in told.items()))
-    script = "set -euo pipefail\n" + "".join(f"{text}\nprintf '\\n{NEXT}\\n'\n" for text, _ in steps())
-    with running(sqlite_url) as baton:
-        done = subprocess.run(
-            ["bash", "-c", script], cwd=tmp_path, env={"PATH": os.environ["PATH"], "BATON": baton.url}, text=True,
-            capture_output=True, timeout=60, check=False,
-        )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    printed = done.stdout.split(NEXT)[:-1]
-    for (text, answers), shown in zip(steps(), printed, strict=True):
-        lines = [json.loads(line) for line in shown.splitlines() if line.strip()]
+    (tmp_path / ".env").write_text(f"export BATON_INTAKE_SECRET={SECRET}\n")
+    (once, _), *rest = steps()
+    keys, secrets = in_bash(
+        f'{once}\n. ./.env; printf "%s\\n" "$BATON_API_KEYS" "$BATON_WEBHOOK_SECRETS"', tmp_path
+    ).split()
+    script = "".join(f"{text}\necho '{NEXT}'\n" for text, _ in rest)
+    with running(sqlite_url, keys, secrets) as baton:
+        printed = in_bash(script, tmp_path, BATON=baton.url).split(NEXT + "\n")[:-1]
+    for (text, answers), shown in zip(rest, printed, strict=True):
+        lines = [json.loads(line) for line in shown.splitlines()]
         assert timeless(lines) == timeless(answers), text
+        assert shown == "" or shown.endswith("}\n"), "a shell's prompt is on a line of its own"
+    assert "12.500 €" in "".join(printed)
+
+
+def in_bash(script: str, folder: Path, **more: str) -> str:
+    """What a shell prints."""
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], cwd=folder, env={"PATH": os.environ["PATH"], **more}, text=True,
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_every_address_has_its_lines_and_every_parameter_its_word() -> None:

@@ -613,12 +613,12 @@ async def test_webhooks_and_their_secrets(sqlite_url: str, tmp_path: Path, works
     )  # fmt: skip
     remarks = await told()
     assert "Webhooks of the source crm have a secret." in said(remarks, Mark.GOOD)
-    assert "source ask is a webhook without a secret" in warnings(remarks)
-    assert "Add ask=SECRET to BATON_WEBHOOK_SECRETS" in warnings(remarks)
+    assert "source ask is a webhook without a secret" in faults(remarks), "every lead of it is refused"
+    assert "Add ask=SECRET to BATON_WEBHOOK_SECRETS" in faults(remarks)
     assert "a secret for askk, and the policy has no such webhook" in warnings(remarks)
     assert "1 API key may be used: bi." in said(remarks, Mark.GOOD)
     assert "0123456789" not in repr(remarks)
-    assert works(remarks)
+    assert not works(remarks)
 
 
 @pytest.fixture

@@ -44,7 +44,9 @@ def test_bom_crlf_quotes_and_delimiters(tmp_path: Path, delimiter: str) -> None:
 
 def test_a_quote_that_is_never_closed_takes_only_its_own_line_along(tmp_path: Path) -> None:
     found = rows(tmp_path, b'a,b\n1,"open\n' + b"2,ok\n" * 500)
-    assert bad(found) == [(2, "a quoted field is opened here and not closed within 200 lines")]
+    assert bad(found) == [
+        (2, "a quoted field is opened here and not closed within 200 lines: close it, or double the quotes inside it")
+    ]
     assert len(good(found)) == 500
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -18,8 +19,10 @@ import pytest
 
 from bot.house import House
 from bot.intake.typeform import flat
+from routing.commands import Command
 from routing.lead import Lead
-from routing.ports import DeskDown
+from routing.ports import DeskDown, Outcome
+from routing.unreadable import UNREADABLE
 from tests.bot.intake.conftest import HOOK_SECRET, client_of
 from tests.bot.intake.test_api import Down, clipped, problem
 
@@ -155,6 +158,18 @@ async def test_a_body_that_is_not_the_senders_is_422(hooks: httpx.AsyncClient, s
     assert problem(answer, 422)["errors"]
 
 
+class Unsteady:
+    """A desk whose database is down for a while."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.down = house, False
+
+    async def settle(self, command: Command) -> Outcome:
+        if self.down:
+            raise DeskDown("disk full")
+        return await self.house.office.desk.settle(command)
+
+
 # HubSpot
 
 
@@ -232,6 +247,33 @@ async def test_what_a_workflow_posts_is_the_whole_record(hooked: House, hooks: h
     flat_record = {"hs_object_id": 5, "company": "Flat", "hs_lastmodifieddate": "2026-05-04T09:30:00Z"}
     await send(hooks, "contacts", json.dumps(flat_record).encode())
     assert kept(hooked, 2).external_id == "5"
+
+
+async def test_an_event_that_was_not_committed_makes_nothing_old_news(hooked: House) -> None:
+    desk = Unsteady(hooked)
+    async with client_of(hooked, replace(hooked.office, desk=desk)) as hooks:
+        desk.down = True
+        newer = json.dumps([event(2, "company", "New", 2000)]).encode()
+        problem(await hooks.post("/v1/hooks/contacts", content=newer, headers=hubspot(newer)), 503)
+        desk.down = False
+        older = await events(hooks, event(1, "company", "Old", 1000))
+        assert (older["leads"][0]["status"], older["put_aside"]) == ("fresh", 0)
+        assert (await send(hooks, "contacts", newer))["leads"][0]["status"] == "updated"
+        assert (await events(hooks, event(0, "company", "Older", 1500)))["put_aside"] == 1
+    assert kept(hooked, 1).attributes["company"] == "New"
+
+
+async def test_requests_that_cross_each_other_leave_the_newest(hooked: House, hooks: httpx.AsyncClient) -> None:
+    numbers = [5, 9, 1, 7, 3, 8, 2, 6, 4]
+    await asyncio.gather(*(events(hooks, event(n, "company", f"C{n}", n * 1000)) for n in numbers))
+    assert kept(hooked, 1).attributes["company"] == "C9"
+
+
+async def test_a_property_that_is_emptied_is_no_question(hooked: House, hooks: httpx.AsyncClient) -> None:
+    await events(hooks, event(1, "company", "Acme", 1), event(2, "country", "GB", 1))
+    [emptied] = (await events(hooks, event(3, "country", "", 2)))["leads"]
+    assert (emptied["problem"], emptied["queue"]) == (None, None)
+    assert "message" not in kept(hooked, 1).attributes
 
 
 async def test_a_broken_event_is_not_taken_for_another(hooks: httpx.AsyncClient) -> None:
@@ -322,6 +364,35 @@ async def test_what_cannot_be_read_goes_to_a_person_with_the_reason_and_what_cou
     assert (known.attributes["company"], known.attributes["country"]) == ("Acme", "GB")
     assert "a lot" in str(known.attributes["message"])
     assert "amount" not in known.attributes
+
+
+RENAMED = {
+    "website-form": {"Ticket-Nr": 7, "firma": "Acme", "land": "GB"},
+    "survey": {"form_response": {"token": "t1", "answers": [
+        {"type": "text", "text": "Acme", "field": {"id": "f1", "ref": "firma"}},
+        {"type": "email", "email": "ida@example.com", "field": {"id": "f2", "ref": "mail"}},
+    ]}},
+    "contacts": {"vid": 7, "properties": {"firma": {"value": "Acme"}, "land": {"value": "GB"}}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", RENAMED)
+async def test_a_sender_who_renames_everything_is_told_of_and_nothing_is_lost(
+    hooked: House, hooks: httpx.AsyncClient, source: str
+) -> None:
+    [lead] = (await send(hooks, source, json.dumps(RENAMED[source]).encode()))["leads"]
+    assert (lead["status"], lead["queue"], lead["accountable"]) == ("fresh", "manual-review", "rita")
+    assert "nothing that the source reads is in it" in lead["problem"] and "'firma'" in lead["problem"]
+    assert "Acme" in str(kept(hooked, 1).attributes["message"])
+    view = hooked.office.records.lead(1)
+    assert view is not None and view.assignment is not None and view.assignment.reason == UNREADABLE
+
+
+async def test_an_empty_record_is_told_of_as_well(hooked: House, hooks: httpx.AsyncClient) -> None:
+    [lead] = (await send(hooks, "website-form", b"{}"))["leads"]
+    assert (lead["queue"], "nothing is in it" in lead["problem"]) == ("manual-review", True)
+    [lead] = (await send(hooks, "survey", b'{"form_response": {"token": "t2"}}'))["leads"]
+    assert (lead["queue"], kept(hooked, 2).external_id) == ("manual-review", "t2")
 
 
 async def test_what_cannot_be_read_of_an_event_is_not_hidden_by_what_can(

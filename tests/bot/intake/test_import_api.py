@@ -176,6 +176,19 @@ async def test_an_idempotency_key_names_each_line(client: httpx.AsyncClient) -> 
     ]  # fmt: skip
 
 
+async def test_a_line_by_another_lines_name_is_refused_alone(client: httpx.AsyncClient) -> None:
+    named = bearer(WRITE, **JSON, **{"idempotency-key": "monday"})
+    await send(client, leads(1, 2), headers=named)
+    *lines, last = await send(client, leads(1, 3), headers=named)
+    assert lines[0]["status"] == "repeated"
+    assert (lines[1]["error"]["status"], lines[1]["error"]["code"]) == (422, "reused")
+    assert (last["summary"]["refused"], last["summary"]["unchanged"]) == (1, 1)
+    spaced = leads(1).replace(b", ", b" ,  ")
+    assert (await send(client, spaced, headers=named))[0]["status"] == "repeated", "the same lead, written otherwise"
+    other = await send(client, leads(1, source="erp"), headers=named)
+    assert other[0]["error"]["code"] == "reused"
+
+
 class Flaky:
     """A desk whose database is away for some of the commands."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from bot.house import House
+from bot.intake.json_text import json_line
 from routing.ports import DeskDown
 from tests.bot.intake.conftest import BOTH, READ, WRITE, bearer, client_of, signed
 from tests.bot.intake.test_api import LEAD, Down, post, problem
@@ -71,11 +73,52 @@ async def test_an_idempotency_key_counts_once_for_each_key(client: httpx.AsyncCl
 
     path = f"/v1/leads/{lead}"
     assert (await send(client, "PATCH", path, {"amount": 1}, named(WRITE))).json()["status"] == "updated"
-    assert (await send(client, "PATCH", path, {"amount": 2}, named(WRITE))).json()["status"] == "repeated"
+    assert (await send(client, "PATCH", path, {"amount": 1}, named(WRITE))).json()["status"] == "repeated"
     assert (await send(client, "PATCH", path, {"amount": 2}, named(BOTH))).json()["status"] == "updated"
     for wrong in ("", "x" * 256, "a\x7f"):
         headers = bearer(WRITE, **{"idempotency-key": wrong})
         problem(await send(client, "PATCH", path, {"amount": 3}, headers), 400)
+
+
+async def test_a_name_that_was_another_requests_is_refused_and_neither_is_lost(
+    client: httpx.AsyncClient, lead: str
+) -> None:
+    named = bearer(WRITE, **{"idempotency-key": "once"})
+    other = str((await post(client, LEAD | {"external_id": "2"}, "m2")).json()["id"])
+    assert (await send(client, "POST", f"/v1/leads/{lead}/stage", {"stage": "won"}, named)).status_code == 200
+    for method, path, body in (
+        ("POST", f"/v1/leads/{other}/stage", {"stage": "won"}),
+        ("POST", f"/v1/leads/{lead}/stage", {"stage": "lost"}),
+        ("PATCH", f"/v1/leads/{lead}", {"stage": "won"}),
+        ("POST", "/v1/leads", LEAD | {"external_id": "3"}),
+    ):
+        told = problem(await send(client, method, path, body, named), 422)
+        assert (told["code"], "Use a new one" in told["detail"], "errors" in told) == ("reused", True, False)
+    again = await send(client, "POST", f"/v1/leads/{lead}/stage", {"stage": "won"}, named)
+    assert again.json()["status"] == "repeated"
+    assert (await read(client, lead))["lead"]["stage"] == "won"
+    assert (await read(client, other))["lead"]["stage"] == "new"
+    fresh = bearer(WRITE, **{"idempotency-key": "another"})
+    moved = await send(client, "POST", f"/v1/leads/{other}/stage", {"stage": "won"}, fresh)
+    assert moved.json()["status"] == "updated", "what was refused can be sent again under a name of its own"
+
+
+async def test_a_webhook_id_that_was_another_leads_is_refused(client: httpx.AsyncClient) -> None:
+    first, other = LEAD | {"external_id": "a"}, LEAD | {"external_id": "b"}
+    assert (await post(client, first, "m1")).json()["status"] == "fresh"
+    assert problem(await post(client, other, "m1"), 422)["code"] == "reused"
+    assert (await post(client, first, "m1")).json()["status"] == "repeated"
+    assert (await post(client, other, "m2")).json()["status"] == "fresh"
+
+
+async def test_a_signed_body_is_not_to_be_sent_to_another_address(client: httpx.AsyncClient, lead: str) -> None:
+    """The signature is over the body alone: whoever overhears one must not move other leads by it."""
+    other = str((await post(client, LEAD | {"external_id": "2"}, "m2")).json()["id"])
+    body = b'{"stage": "lost"}'
+    headers = signed(body, "m3")
+    assert (await send(client, "POST", f"/v1/leads/{lead}/stage", body, headers)).status_code == 200
+    problem(await send(client, "POST", f"/v1/leads/{other}/stage", body, headers), 422)
+    assert (await read(client, other))["lead"]["stage"] == "new"
 
 
 @pytest.mark.parametrize(
@@ -121,6 +164,40 @@ async def test_a_stage_moves_the_lead_and_a_closed_one_ends_it(client: httpx.Asy
     for wrong, field in (({}, "stage"), ({"stage": " "}, "stage"), ({"stage": "won", "at": 1}, "at")):
         answer = problem(await send(client, "POST", f"/v1/leads/{lead}/stage", wrong), 422)
         assert [error["field"] for error in answer["errors"]] == [field]
+
+
+@pytest.mark.parametrize("stage", ["Lost", "LOST", " lost "])
+async def test_a_stage_is_the_same_in_any_case(client: httpx.AsyncClient, lead: str, stage: str) -> None:
+    assert (await send(client, "POST", f"/v1/leads/{lead}/stage", {"stage": stage})).json()["status"] == "updated"
+    told = await read(client, lead)
+    assert (told["lead"]["stage"], told["assignment"]["state"]) == ("lost", "closed")
+    assert (await send(client, "POST", f"/v1/leads/{lead}/stage", {"stage": "lost"})).json()["status"] == "unchanged"
+
+
+async def test_a_meeting_that_is_only_planned_answers_nothing(client: httpx.AsyncClient, lead: str) -> None:
+    path, now = f"/v1/leads/{lead}/activity", datetime.now(UTC)
+    planned = {"kind": "meeting", "at": (now + timedelta(hours=1)).isoformat()}
+    assert (await send(client, "POST", path, planned)).json()["status"] == "updated"
+    assert (await read(client, lead))["assignment"]["state"] == "offered"
+    story = (await client.get(f"/v1/leads/{lead}/history", headers=bearer(READ))).json()
+    assert "ActivityLogged" in {entry["kind"] for entry in story["facts"]}, "it is on record"
+    by_another_clock = {"kind": "call", "at": (now + timedelta(minutes=4)).isoformat()}
+    await send(client, "POST", path, by_another_clock)
+    assert (await read(client, lead))["assignment"]["state"] == "accepted"
+
+
+async def test_an_answer_is_one_line_that_people_can_read(client: httpx.AsyncClient) -> None:
+    sent = LEAD | {"external_id": "€1", "company": "Söhne & 東京", "message": "a\u2028b"}
+    lead = (await post(client, sent)).json()["id"]
+    answer = await client.get(f"/v1/leads/{lead}", headers=bearer(READ))
+    assert "Söhne & 東京" in answer.text and "€1" in answer.text
+    assert answer.text.endswith("}\n") and len(answer.text.splitlines()) == 1
+    assert answer.json()["lead"]["message"] == "a\u2028b"
+    wrong = await send(client, "PATCH", f"/v1/leads/{lead}", {"€": 1})
+    assert "'€'" in wrong.text and wrong.text.endswith("}\n")
+    for text in ("half \ud800 €", "\udfff", "a\x85b\u2029"):
+        line = json_line({text: [text]})
+        assert json.loads(line) == {text: [text]} and len(line.decode().splitlines()) == 1
 
 
 async def test_a_contact_elsewhere_answers_the_offer(client: httpx.AsyncClient, lead: str) -> None:

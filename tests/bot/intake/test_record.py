@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.intake.form_errors import Unreadable
 from bot.intake.record import LONGEST_RAW, partial, read_record, reading
+from bot.slack.steps import read_inputs
 from routing.field_file import Got
 from routing.source import Source, Via
 
@@ -81,6 +82,53 @@ def test_what_could_be_read_is_kept_with_the_record_itself() -> None:
     assert read.problem is not None
     assert "amount: deal.0.size is 'lots'" in read.problem and read.problem.endswith(".")
     assert reading(record, FORM).draft.external_id == reading(dict(reversed(record.items())), FORM).draft.external_id
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ({}, "nothing is in it"),
+        ({"Name": "Ida", "firma": {"name": "Acme"}}, "only 'Name', 'firma'"),
+        ({"id": "7", "day": "04.05.2026", "who": " ", "org": {}, "tier": None}, "nothing that the source reads"),
+        ({f"k{n}": n for n in range(9)}, "'k7' and more"),
+    ],
+)
+def test_a_record_of_which_nothing_is_read_is_a_question_for_a_person_and_kept(
+    record: dict[str, Any], told: str
+) -> None:
+    read = reading(record, FORM, known={"external_id": "9"})
+    assert read.problem is not None and told in read.problem
+    assert read.draft.external_id == record.get("id", "9")
+    assert json.loads(str(read.draft.attributes["message"])) == record
+    assert read.draft.attributes["team"] == "emea", "what the policy writes down for all is none of the record's"
+
+
+def test_one_field_or_a_stage_is_something() -> None:
+    for record in ({"who": "Ida"}, {"state": "Won"}, {"vip": False}, {"tier": 0}):
+        assert reading({"id": "1", **record}, FORM).problem is None
+    only_constant = source(external_id="id", stage={"const": "new"}, message={"const": "by the form"})
+    read = reading({"id": "1", "text": "Hello"}, only_constant)
+    assert read.problem is not None and json.loads(str(read.draft.attributes["message"])) == {
+        "id": "1",
+        "text": "Hello",
+    }
+
+
+def test_the_senders_message_stays_whatever_else_cannot_be_read() -> None:
+    assert "message" not in reading({"id": "1", "who": "Ida"}, FORM).draft.attributes
+    assert reading({"id": "1", "text": "Hello"}, FORM).draft.attributes["message"] == "Hello"
+    read = reading({"id": "1", "text": "Hello", "staff": "many"}, FORM)
+    assert read.problem is not None and "staff is 'many'" in read.problem
+    assert read.draft.attributes["message"] == "Hello"
+
+
+def test_a_workflows_step_whose_inputs_say_nothing_is_a_question_for_a_person() -> None:
+    for inputs in ({}, {"source": "crm", "external_id": "7"}, {"firma": "Acme", "company": "  "}):
+        read = read_inputs(inputs, "Fx1")
+        assert read.problem is not None and read.draft.external_id in {"Fx1", "7"}
+        assert all(str(value).strip() in str(read.draft.attributes["message"]) for value in inputs.values())
+    assert read_inputs({"company": "Acme"}, "Fx1").problem is None
+    assert read_inputs({"stage": "won"}, "Fx1").problem is None
 
 
 def test_a_mapping_that_says_one_thing_twice_loses_nothing_either() -> None:
