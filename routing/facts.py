@@ -81,11 +81,12 @@ class LeadUpdated(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyUnread(Fact):
-    """A copy of the lead came that could not be read: nothing changed."""
+    """A copy of the lead came that could not be read: nothing changed. ``attributes`` are what could be read of it."""
 
-    PRIVATE = frozenset({"error"})
+    PRIVATE = frozenset({"error", "attributes"})
 
     error: str = ""
+    attributes: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

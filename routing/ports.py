@@ -177,7 +177,11 @@ class Desk(Protocol):
 
 
 class Records(Protocol):
-    """How the edges read. Each call blocks for one indexed read on its own connection: call it off the event loop."""
+    """How the edges read. Each call blocks for one indexed read on its own connection: call it off the event loop.
+
+    Raises:
+        DeskDown: the database does not answer.
+    """
 
     def policy(self) -> Policy | None:
         """The policy in force."""

@@ -35,7 +35,10 @@ def unread_copy(work: Work, known: Lead, command: Receive, problem: str) -> Done
     """Leave a known lead as it is, put the copy on record, and tell whoever answers for the lead, once a problem."""
     held = work.assignment(known.id)
     error = problem[: giving.LONGEST_ERROR]
-    work.record(lead_stream(known.id), CopyUnread(at=command.now, by=command.by, error=error))
+    work.record(
+        lead_stream(known.id),
+        CopyUnread(at=command.now, by=command.by, error=error, attributes=command.draft.attributes),
+    )
     work.redraw(known.id)
     place, whom = _whom(work, held)
     key = f"{Tell.UNREAD}:{known.id}:{sha256(problem.encode(errors='replace')).hexdigest()[:16]}"

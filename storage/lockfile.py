@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-TRIES, PAUSE = 4, 0.01
+TRIES, PAUSE = 20, 0.01
 """How often the lock is tried for, and the seconds between: :func:`holder` has it for a moment."""
 
 

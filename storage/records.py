@@ -1,22 +1,26 @@
 """How the edges read: each call on a connection of its own, at one moment of the database."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from routing.commands import Seen
 from routing.facts import lead_stream
 from routing.lead import Lead
 from routing.people import Roster
 from routing.policy import Policy
+from routing.ports import DeskDown
 from routing.request import Request
 from routing.views import Check, Entry, Explained, LeadLine, LeadView
 from storage import tables as t
 from storage.chain import PARTICULARS
 from storage.database import Database
+from storage.errors import said_of
 from storage.in_force import InForce
 from storage.queries import CHANNELS
 from storage.rows import assignment_of, explained_of, lead_of, request_of
@@ -31,27 +35,40 @@ FIRST_DUE = (t.assignments.c.due_at, t.assignments.c.id)
 
 
 class StoredRecords:
-    """A :class:`routing.ports.Records`. Each call blocks: call it off the event loop."""
+    """A :class:`routing.ports.Records`. Each call blocks, and raises DeskDown where the database does not answer."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._in_force = InForce()
 
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection of its own, at one moment of the database.
+
+        Raises:
+            DeskDown: the database does not answer.
+        """
+        try:
+            with self._database.read() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise DeskDown(said_of(error)) from None
+
     def policy(self) -> Policy | None:
         """The policy in force."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             version = connection.scalar(select(t.desk_state.c.policy_version))
             return self._in_force.policy(connection, version)
 
     def roster(self) -> Roster:
         """The roster in force."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             version, people = connection.execute(select(t.desk_state.c.roster_version, t.desk_state.c.people)).one()
             return self._in_force.roster(connection, version, people)
 
     def load(self, owner: str) -> int:
         """How many open leads somebody has."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             return connection.scalar(select(t.owners.c.load).where(t.owners.c.id == owner)) or 0
 
     def lead(self, lead: int) -> LeadView | None:
@@ -63,7 +80,7 @@ class StoredRecords:
         return self._view(and_(t.leads.c.external_id == external_id, t.leads.c.source == source))
 
     def _view(self, which: ColumnElement[bool]) -> LeadView | None:
-        with self._database.read() as connection:
+        with self._reading() as connection:
             row = connection.execute(select(t.leads).where(which)).one_or_none()
             if row is None:
                 return None
@@ -78,7 +95,7 @@ class StoredRecords:
     def find(self, reference: str, limit: int) -> Sequence[LeadLine]:
         """Leads by ``L17``, external id, e-mail or company (folded, or in part): best match first, open ones first."""
         found: dict[int, Lead] = {}
-        with self._database.read() as connection:
+        with self._reading() as connection:
             for condition in searches(reference):
                 if len(found) >= limit:
                     break
@@ -89,25 +106,25 @@ class StoredRecords:
     def mine(self, owner: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
         """The open leads somebody is accountable for, and how many: unanswered ones first, then first due first."""
         answered = t.assignments.c.accepted_at.is_not(None)
-        with self._database.read() as connection:
+        with self._reading() as connection:
             theirs = and_(t.assignments.c.accountable == owner, OPEN)
             return _page(connection, theirs, (answered, *FIRST_DUE), limit, offset)
 
     def waiting(self, queue: str, limit: int, offset: int) -> tuple[Sequence[LeadLine], int]:
         """The leads that wait in a queue, and how many: first due first."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             return _page(connection, and_(t.assignments.c.queue == queue, QUEUED), FIRST_DUE, limit, offset)
 
     def history(self, lead: int, limit: int, offset: int) -> tuple[Sequence[Entry], int]:
         """The lead's facts, oldest first, and how many there are in all."""
         head = select(t.heads.c.seq).where(t.heads.c.stream == lead_stream(lead))
-        with self._database.read() as connection:
+        with self._reading() as connection:
             total = connection.scalar(head) or 0
             return _entries(connection, _facts(lead).order_by(t.facts.c.seq).limit(limit).offset(offset)), total
 
     def request(self, number: int) -> Request | None:
         """A request by number, answered or not."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             row = connection.execute(select(t.requests).where(t.requests.c.id == number)).one_or_none()
             return None if row is None else request_of(row)
 
@@ -115,7 +132,7 @@ class StoredRecords:
         """The numbers of requests whose time has come (UTC) without an answer, oldest first."""
         r = t.requests.c
         query = select(r.id).where(r.expires_at <= now, ASKED).order_by(r.expires_at, r.id).limit(limit)
-        with self._database.read() as connection:
+        with self._reading() as connection:
             return connection.scalars(query).all()
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
@@ -127,12 +144,12 @@ class StoredRecords:
             .order_by(a.next_check_at)
             .limit(limit)
         )
-        with self._database.read() as connection:
+        with self._reading() as connection:
             return [Check(Seen(row.lead_id, row.id, row.offer), row.step) for row in connection.execute(query)]
 
     def channels(self) -> Mapping[str, str]:
         """Slack's ids of channels, by name (``#sales-leads``), as far as they were learned."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             return {row.name: row.id for row in connection.execute(CHANNELS)}
 
 

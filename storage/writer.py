@@ -36,6 +36,7 @@ from routing.commands import Command
 from routing.desk import settle as settle_command
 from routing.ports import DeskBusy, DeskDown, Outcome, Work
 from storage.database import Database
+from storage.errors import said_of
 from storage.flush import flush
 from storage.in_force import InForce
 from storage.work import UnitOfWork
@@ -250,7 +251,7 @@ class Writer:
 
     def _fail(self, jobs: list[Job], error: Exception) -> None:
         self.tally.failed += len(jobs)
-        said = _said(error)
+        said = said_of(error)
         log.error("%d failed: %s\n%s", len(jobs), said, "".join(traceback.format_tb(error.__traceback__)))
         for job in jobs:
             down = DeskDown(said)
@@ -299,10 +300,3 @@ def _is_about_a_command(error: Exception) -> bool:
     if isinstance(error, SQLAlchemyError):
         return isinstance(error, StatementError)
     return not isinstance(error, TransactionLost)
-
-
-def _said(error: Exception) -> str:
-    """What went wrong, without what a person told: PostgreSQL adds the whole row to its error, after the first line."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    first = str(cause).strip().partition("\n")[0]
-    return f"{type(cause).__name__}: {first}" if first else type(cause).__name__
