@@ -9,6 +9,9 @@ NO_SOURCES = "{policy} has no sources: add a section `sources`; docs/sources.md 
 FOREIGN = "This is not what the source sends: {why}"
 EMPTY = "There is nothing to read: give a message in FILE or on stdin, as JSON or as text pasted from Slack."
 
+NOT_JSON = "This is not JSON, at line {line}, column {column}: {why}."
+TOO_DEEP = "This is not JSON that can be read: it is nested too deeply."
+
 FIELD, VALUE, FROM = "Field", "Value", "From"
 UNUSED_TITLE = "In the message, and not used"
 LABEL = "Label"
@@ -25,8 +28,8 @@ WOULD_BE_REVIEWED = "It would go to review. {problem}"
 
 def no_source(policy: str, name: str, sources: Sequence[str]) -> str:
     """The policy has sources, but none of this name."""
-    fix = meant(name, sources, f"Its sources are {listed(sources)}")
-    return NO_SOURCE.format(policy=policy, name=clip(name), fix=f"{fix}.")
+    fix = meant(name, sources, f"Its sources are {listed(sources)}.")
+    return NO_SOURCE.format(policy=policy, name=clip(name), fix=fix)
 
 
 def not_theirs(app: str, apps: Sequence[str]) -> str:

@@ -46,7 +46,9 @@ def holder(roster: Roster, owner: str | None, queue_name: str | None, pool: str 
     """Whoever has a lead: a person, a queue, or the pool that may claim it."""
     if owner is not None:
         return person(roster, owner)
-    return f"the pool {line(pool)}" if pool and not queue_name else f"the queue {queue(queue_name)}"
+    if queue_name:
+        return f"the queue {queue(queue_name)}"
+    return f"the pool {line(pool)}" if pool else "somebody else"
 
 
 def reason(policy: Policy, code: str, *acts: Act) -> str:

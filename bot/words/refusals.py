@@ -18,7 +18,7 @@ TITLE = "Nothing was changed"
 LOOKUP_FAILED = "I could not look that up just now; please try again in a minute."
 BUSY = "The desk is busy; nothing was changed. Please press again."
 DOWN = "I could not save that; nothing was changed. Please try again in a minute."
-BROKEN = "Something went wrong here, and it is on record. If the card did not change, please press again."
+BROKEN = "Something went wrong here, and it is on record. If nothing has changed, please press again."
 TOO_LATE = "That took too long for Slack; please press again."
 STRANGER = (
     "Baton does not know you yet; ask RevOps to add you to the roster, with the e-mail address you have in Slack."
@@ -30,7 +30,7 @@ NO_REASONS = "The policy lists no reason for this, so it cannot be done; ask Rev
 NOBODY_TO_ASK = (
     "There is nobody but you who could approve this; ask RevOps to say in the policy who may approve what others ask."
 )
-NOBODY_ELSE = "There is nobody else on the roster to give it to."
+NOBODY_ELSE = "There is nobody else on the roster to give it to; ask RevOps to add somebody."
 
 
 @dataclass(frozen=True, slots=True)

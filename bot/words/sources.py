@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.mrkdwn import when, words
+from bot.mrkdwn import line, when, words
 from bot.words import cards
-from bot.words.names import Voice, clock, queue, title, zone
+from bot.words.names import Voice, ago, clock, holder, queue, title, zone
 from bot.words.names import person as person_name
 from routing.assignment import Assignment, State
 from routing.lead import Lead
@@ -17,6 +17,10 @@ from routing.views import LeadView
 
 def standing(voice: Voice, view: LeadView, now: datetime) -> str:
     """Who has the lead and until when, to everybody in the channel it came from."""
+    return f"{_holder(voice, view, now)}{_unread(view)}"
+
+
+def _holder(voice: Voice, view: LeadView, now: datetime) -> str:
     held = view.assignment
     if held is None:
         return cards.unassigned()
@@ -63,6 +67,12 @@ def _why(view: LeadView, held: Assignment) -> str:
     return f"\n{words(error, 400)}" if error else ""
 
 
+def _unread(view: LeadView) -> str:
+    """What is wrong with the latest edit: whoever wrote it can mend it there."""
+    error = cards.unread_copy(view)
+    return f"\nThe latest edit {error.removeprefix('It ')}" if error else ""
+
+
 # What cannot be read of a message: plain text, for people who look after sources.
 
 
@@ -101,10 +111,31 @@ NO_POLICY = "No policy is in force yet, so nobody can own a lead; ask RevOps to 
 UNKNOWN_SHORTCUT = "This shortcut is from another version of Baton, and nothing was done."
 
 
+def known(roster: Roster, view: LeadView) -> str:
+    """Above the form: the lead is there already."""
+    lead, held = view.lead, view.assignment
+    what = f"{title(lead)} is {lead.label} already" if title(lead) != lead.label else f"{lead.label} is there already"
+    if held is not None:
+        what += f", {'with' if held.owner else 'in'} {holder(roster, held.owner, held.queue, held.pool)}"
+    return f"{what}. What you change here is changed on it."
+
+
+def closed(roster: Roster, view: LeadView, now: datetime) -> str:
+    """In the form's place: a closed lead is not opened again by a message of long ago."""
+    lead, held, latest = view.lead, view.assignment, view.latest
+    when = held.closed_at if held is not None and held.closed_at is not None else lead.stage_since
+    by = f" by {person_name(roster, latest.by)}" if latest is not None and latest.kind == "LeadClosed" else ""
+    return f"{_what(lead)} was closed as {line(lead.stage)} {ago(when, now)}{by}, and stays closed."
+
+
+def _what(lead: Lead) -> str:
+    name = title(lead)
+    return name if name == lead.label else f"{name} ({lead.label})"
+
+
 def routed(roster: Roster, lead: Lead, held: Assignment | None, reader: Owner, now: datetime) -> str:
     """Who has it and until when, to whoever sent the form."""
-    name = title(lead)
-    what = lead.label if name == lead.label else f"{name} ({lead.label})"
+    what = _what(lead)
     if held is None:
         return f"{what} is on record; nobody needs to do anything about it."
     if not held.open:

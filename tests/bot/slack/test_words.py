@@ -48,7 +48,7 @@ def test_every_refusal_has_a_sentence(because: Because) -> None:
             Because.NOT_ALLOWED,
             "The policy does not let you take leads over. To ask for it, write /lead assign L1 @dan.",
         ),
-        (Because.CLAIMED, "Ben Okafor was first, 3 minutes ago: Acme is taken."),
+        (Because.CLAIMED, "Ben Okafor was first, 3 minutes ago: Acme is taken, and nothing is left to do."),
         (Because.NOT_A_MEMBER, "Acme is for inbound to claim, and you are not in it. If you should have it, ask Rita"),
         (
             Because.AT_CAPACITY,
