@@ -1,18 +1,24 @@
 """Who is who in Slack: ids of people, of their DMs, of channels. Looked up once, then remembered in the database."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.office import Office
-from bot.slack_errors import GiveUp, SlackSaysNo, Wait, remedy
+from bot.slack_errors import GiveUp, SlackSaysNo, Wait, code_of, remedy
 from bot.workspace import Workspace
 from routing.messages import Place
 from routing.people import Owner
 
+log = structlog.get_logger(__name__)
+
 PAGE = 200
+ASKING = 1.5
+"""Seconds that Slack may take to say what a channel is called: of the three that an event has, the rest is ours."""
 
 
 class Directory:
@@ -22,8 +28,8 @@ class Directory:
         self._office = office
         self._client = client
         self._dms: dict[str, str] = {}  # by Slack user: a person may get another account
-        self._channels: dict[str, str] = {}
-        self._names: dict[str, str] = {}
+        self._channels: dict[str, str] = {}  # by name, as the policy has it
+        self._others: dict[str, str] = {}  # what channels are called that no source is known to read, by id
         self.workspace = Workspace()
         self.outside: frozenset[str] = frozenset()
         """The named channels that Baton was not in when it last looked."""
@@ -39,22 +45,42 @@ class Directory:
             return place.name.partition(":")[0]
         return await (self._dm(place.name) if place.kind == "dm" else self._channel(place.name))
 
-    async def name_of(self, channel: str) -> str:
-        """What a channel is called, by its id; empty where Slack knows none of that id. Slack is asked once.
+    async def which(self, names: frozenset[str], channel: str) -> str | None:
+        """Which of some channels this id is, by the names that the policy gives them; None where it is none of them.
+
+        Slack is asked only while one of the names has no id yet, and once about each channel.
 
         Raises:
             SlackApiError, and what a connection raises: Slack cannot say now.
         """
-        if channel not in self._names:
+        if channel in names:
+            return channel
+        if _without_id(names, self._channels):
+            self._channels = {**await asyncio.to_thread(self._office.records.channels), **self._channels}
+        known = next((name for name in names if self._channels.get(name) == channel), None)
+        if known is not None or not _without_id(names, self._channels):
+            return known
+        name = f"#{await self._name_of(channel)}"
+        if name not in names:
+            return None
+        self._channels[name] = channel
+        await self._office.outgoing.learn({}, {}, {name: channel})
+        return name
+
+    async def _name_of(self, channel: str) -> str:
+        """What Slack calls a channel; empty where it knows none of that id."""
+        if channel not in self._others:
             try:
-                told = await self._client.conversations_info(channel=channel)
+                async with asyncio.timeout(ASKING):
+                    told = await self._client.conversations_info(channel=channel)
             except SlackApiError as error:
                 if isinstance(remedy(error, attempts=0), GiveUp):
+                    log.warning("channel_not_named", channel=channel, error=code_of(error))
                     return ""
                 raise
             found: dict[str, Any] = told.get("channel") or {}
-            self._names[channel] = str(found.get("name") or "")
-        return self._names[channel]
+            self._others[channel] = str(found.get("name") or "")
+        return self._others[channel]
 
     async def learn_workspace(self) -> None:
         """Ask Slack who Baton is there, unless that is known.
@@ -82,11 +108,11 @@ class Directory:
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 break
-        self._channels |= found
-        renamed = {known: name for known, name in self._names.items() if name not in wanted}
-        self._names = renamed | {found[name]: name for name in found}
+        known = {f"#{name}": channel for name, channel in found.items()}
+        self._channels |= known
+        self._others.clear()  # a channel may have got another name
         self.outside = frozenset(f"#{name}" for name in found.keys() - joined)
-        await self._office.outgoing.learn({}, {}, {f"#{name}": found[name] for name in found})
+        await self._office.outgoing.learn({}, {}, known)
         return frozenset(f"#{name}" for name in wanted - found.keys())
 
     async def learn_people(self) -> list[str]:
@@ -149,7 +175,11 @@ class Directory:
     async def _channel(self, name: str) -> str:
         if not name.startswith("#"):
             return name
-        plain = name.removeprefix("#")
-        if plain not in self._channels and await self.learn_channels(frozenset({name})):
+        if name not in self._channels and await self.learn_channels(frozenset({name})):
             raise SlackSaysNo("channel_not_found")
-        return self._channels[plain]
+        return self._channels[name]
+
+
+def _without_id(names: frozenset[str], known: Mapping[str, str]) -> bool:
+    """Whether one of the names could still be any channel's."""
+    return any(name.startswith("#") and name not in known for name in names)

@@ -21,7 +21,7 @@ from routing.ports import Done, Standing, Work
 from routing.refusals import Because, Refused
 from routing.request import ToSnooze
 from routing.silence import LADDER
-from routing.unreadable import waits_unread
+from routing.unreadable import read_again, waits_unread
 
 WON = "won"
 APART = timedelta(minutes=5)
@@ -131,6 +131,8 @@ def update(work: Work, change: Change) -> Done:
     """Keep what changed, and follow it."""
     known, lead = change.before, change.after
     if not change.changed and not change.moved and not _becomes_readable(work, change):
+        if known.unread and not lead.unread:
+            return read_again(work, lead, change.now, change.by)
         if lead != known:
             work.put_lead(lead)
         return Done(Standing.UNCHANGED, lead, work.assignment(known.id))

@@ -90,6 +90,11 @@ class CopyUnread(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRead(Fact):
+    """A copy of the lead can be read again, and says what was known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageChanged(Fact):
     """The lead moved to another stage."""
 
@@ -385,8 +390,8 @@ class DeliveryFailed(Fact):
 
 
 LEAD_FACTS: tuple[type[Fact], ...] = (
-    LeadReceived, LeadUpdated, CopyUnread, StageChanged, LeadOffered, LeadQueued, LeadPosted, LeadClaimed, LeadAccepted,
-    LeadSnoozed, SnoozeEnded, LeadHandedOn, LeadAssigned, OwnerReminded, PoolReminded, ManagerTold, StewardTold,
+    LeadReceived, LeadUpdated, CopyUnread, CopyRead, StageChanged, LeadOffered, LeadQueued, LeadPosted, LeadClaimed,
+    LeadAccepted, LeadSnoozed, SnoozeEnded, LeadHandedOn, LeadAssigned, OwnerReminded, PoolReminded, ManagerTold, StewardTold,
     OfferLapsed, ActivityLogged, RequestMade, RequestApproved, RequestDeclined, RequestExpired, RequestOvertaken,
     LeadClosed, DeliveryFailed,
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """A lead comes in: once, whatever comes again under its name being a changed copy of it."""
 
+from dataclasses import replace
+
 from routing.accounts import account_key
 from routing.assignment import Assignment, Outcome, State
 from routing.changing import Change, merged, told, update, won
@@ -71,7 +73,7 @@ def _update(work: Work, command: Receive, known: Lead) -> Done:
         return Done(Standing.UNCHANGED, known, work.assignment(known.id))  # a newer copy overtook it on the way
     if command.problem is not None and not waits_unread(work.assignment(known.id)):
         return unread_copy(work, known, command, command.problem)
-    lead = merged(known, told(draft.attributes), draft.stage, command.now, as_of=draft.as_of)
+    lead = replace(merged(known, told(draft.attributes), draft.stage, command.now, as_of=draft.as_of), unread=False)
     change = Change(
         known, lead, command.now, command.by, closed_at=draft.closed_at, quiet=command.quiet, problem=command.problem
     )

@@ -27,6 +27,7 @@ class Lead:
         attributes: what the sender told of it, by field name; amounts are in the policy's currency.
         account: the key of the company behind it, where one was recognised.
         as_of: the moment at its source (UTC) that the newest copy told of, where the sender says so.
+        unread: whether the newest copy could not be read.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Lead:
     attributes: Mapping[str, Value] = field(default_factory=dict)
     account: str | None = None
     as_of: datetime | None = None
+    unread: bool = False
 
     @property
     def label(self) -> str:

@@ -4,12 +4,14 @@ A new lead goes to a person, with the problem as its reason, until a copy of it 
 known changes nothing: whoever answers for the lead is told.
 """
 
+from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 
 from routing import giving
 from routing.assignment import Assignment, State
 from routing.commands import Receive
-from routing.facts import CopyUnread, lead_stream
+from routing.facts import CopyRead, CopyUnread, lead_stream
 from routing.giving import Gift, give, policy_of
 from routing.lead import Lead
 from routing.messages import Notice, Place, Tell
@@ -34,6 +36,8 @@ def to_a_person(work: Work, lead: Lead, command: Receive, problem: str) -> Assig
 def unread_copy(work: Work, known: Lead, command: Receive, problem: str) -> Done:
     """Leave a known lead as it is, put the copy on record, and tell whoever answers for the lead, once a problem."""
     held = work.assignment(known.id)
+    lead = replace(known, unread=True, as_of=command.draft.as_of or known.as_of)
+    work.put_lead(lead)
     error = problem[: giving.LONGEST_ERROR]
     work.record(
         lead_stream(known.id),
@@ -44,7 +48,15 @@ def unread_copy(work: Work, known: Lead, command: Receive, problem: str) -> Done
     key = f"{Tell.UNREAD}:{known.id}:{sha256(problem.encode(errors='replace')).hexdigest()[:16]}"
     if not command.quiet:
         work.tell(Notice(key, Tell.UNREAD, place, known.id, mention=whom))
-    return Done(Standing.UPDATED, known, held)
+    return Done(Standing.UPDATED, lead, held)
+
+
+def read_again(work: Work, lead: Lead, now: datetime, by: str) -> Done:
+    """What a copy could not say before it says now, and it is nothing new: whoever was told sees that it is mended."""
+    work.put_lead(lead)
+    work.record(lead_stream(lead.id), CopyRead(at=now, by=by))
+    work.redraw(lead.id)
+    return Done(Standing.UPDATED, lead, work.assignment(lead.id))
 
 
 def _whom(work: Work, held: Assignment | None) -> tuple[Place, str]:

@@ -41,7 +41,7 @@ def flush(work: UnitOfWork, at: datetime) -> None:
     flush_outgoing(work, at)
 
 
-_LEAD = ("stage", "created_at", "stage_since", "attributes", "account", "company_key", "email_key", "as_of")
+_LEAD = ("stage", "created_at", "stage_since", "attributes", "account", "company_key", "email_key", "as_of", "unread")
 UPDATE_LEAD = (
     update(t.leads)
     .where(t.leads.c.id == bindparam("b_id"))

@@ -43,6 +43,7 @@ def lead_values(lead: Lead, fact_seq: int | None) -> Values:
         "email_key": email_key(lead.text("email")) or None,
         "fact_seq": fact_seq,
         "as_of": lead.as_of,
+        "unread": lead.unread,
     }
 
 
@@ -58,6 +59,7 @@ def lead_of(row: Row[Any]) -> Lead:
         json.loads(row.attributes),
         row.account,
         row.as_of,
+        row.unread,
     )
 
 

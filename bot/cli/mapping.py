@@ -32,16 +32,19 @@ def try_(
     as_json: Annotated[bool, typer.Option("--json", help="Say it as one JSON object.")] = False,
 ) -> None:
     """Say what lead a record would be, field by field. Exits with 1 where it would go to review."""
-    from bot.cli.trial import tried
+    from bot.cli.trial import NotJson, tried
     from bot.intake.arrivals import Foreign
 
+    read_by = _source(policy, source)
     text = sys.stdin.read() if str(file) == "-" else read_text(file)
     if not text.strip():
         fail(words.EMPTY)
     try:
-        trial = tried(_source(policy, source), text)
+        trial = tried(read_by, text, is_json=file.suffix.lower() == ".json")
     except Foreign as error:
         fail(words.FOREIGN.format(why=error))
+    except NotJson as error:
+        fail(str(error))
     if as_json:
         say(_json(trial))
     else:

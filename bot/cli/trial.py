@@ -1,6 +1,7 @@
 """A source tried on one record: what the lead would be, where each field came from, and what was left over."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +21,8 @@ from routing.lead import Value
 from routing.moment import iso
 from routing.source import Source, Via
 
+_JSON = re.compile(r"\s*(\{|\[\s*([\[{\"\]]|$))")
+"""How JSON begins. Text from Slack may begin with a time in brackets."""
 WRAPPERS = ("payload", "event", "message")
 """Under these names a message stands in what Slack sends."""
 
@@ -52,16 +55,38 @@ class Trial:
     ignored: bool = False
 
 
-def tried(source: Source, text: str) -> Trial:
-    """Try a source on a pasted text.
+class NotJson(ValueError):
+    """It is meant to be JSON, and is not; the text says where, and why."""
+
+
+def tried(source: Source, text: str, *, is_json: bool = False) -> Trial:
+    """Try a source on a pasted text, which is JSON where it begins so.
 
     Raises:
         Foreign: it is not what the source's sender sends.
+        NotJson: it is meant to be JSON, and is not.
     """
+    if is_json or _JSON.match(text):
+        check_json(text)
     if source.via is not Via.CHANNEL:
         return try_webhook(source, text)
     found = _json(text)
     return try_message(source, _message(found) if found is not None else {"type": "message", "text": text})
+
+
+def check_json(text: str) -> None:
+    """Read a text as JSON.
+
+    Raises:
+        NotJson: it is none.
+    """
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        why = f"{error.msg[:1].lower()}{error.msg[1:]}"
+        raise NotJson(say.NOT_JSON.format(line=error.lineno, column=error.colno, why=why)) from None
+    except RecursionError:
+        raise NotJson(say.TOO_DEEP) from None
 
 
 def try_message(source: Source, message: Json) -> Trial:

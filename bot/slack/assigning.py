@@ -10,8 +10,8 @@ from bot.blocks import Block, Drawn, button, section
 from bot.office import Office
 from bot.slack.answers import drawn, why_not
 from bot.slack.before import refusal_of
-from bot.slack.forms import CannotOpen, act_form, sentence_view
-from bot.slack.opening import open_modal
+from bot.slack.forms import CannotOpen, act_form
+from bot.slack.opening import open_modal, open_sentence
 from bot.slack.pages import PAGE, Asked, exact, said
 from bot.slack.typed import mentioned, person_named
 from bot.slack.values import Form, Wanted, read_wanted, wanted_value
@@ -74,7 +74,7 @@ async def chosen(office: Office, click: Click, client: AsyncWebClient) -> str | 
         return refusals.STRANGER
     form = await _form(office, scene, click.user, wanted, Form(_seen(scene, wanted), click.channel, click.ts))
     if isinstance(form, str):
-        return await open_modal(client, click.trigger_id, sentence_view(form), form)
+        return await open_sentence(client, click.trigger_id, form)
     return await open_modal(client, click.trigger_id, form)
 
 

@@ -1,24 +1,26 @@
 """Buttons: one function a kind. Each returns the sentence to say, a page to turn to, or None: the card will show it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import Drawn
+from bot.blocks import Block, Drawn
 from bot.office import Office
 from bot.slack import assigning
 from bot.slack.answers import why_not
 from bot.slack.before import refusal_of
 from bot.slack.commands import page_answer
-from bot.slack.forms import CannotOpen, act_form, sentence_view, why_view
-from bot.slack.opening import open_modal
+from bot.slack.forms import CannotOpen, act_form, why_view
+from bot.slack.opening import open_modal, open_sentence
 from bot.slack.requests import answers
 from bot.slack.values import Form, read_page, read_seen
 from bot.slack.who import Click, Scene, person_of, scene_of
 from bot.words import refusals as say
 from bot.words.names import Voice
 from routing.commands import Accept, Claim, PersonActs, Seen
+from routing.people import Owner
 from routing.reasons import Act
 from routing.refusals import Because, Refusal
 
@@ -56,38 +58,66 @@ def at_once(kind: type[PersonActs]) -> Handler:
     return handler
 
 
-def opens(act: Act) -> Handler:
-    """The button that opens an act's form."""
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press on a lead's card, by somebody on the roster: what they saw, and how it all stands now."""
+
+    office: Office
+    click: Click
+    client: AsyncWebClient
+    seen: Seen
+    scene: Scene
+    person: Owner
+
+    async def opens(self, view: Block) -> str | None:
+        """Open a modal; returns what to say where it did not open."""
+        return await open_modal(self.client, self.click.trigger_id, view)
+
+    async def says(self, sentence: str) -> str | None:
+        """The same for a sentence."""
+        return await open_sentence(self.client, self.click.trigger_id, sentence)
+
+    async def refuses(self, refusal: Refusal) -> str:
+        """Why it is not done, for whoever pressed."""
+        return await why_not(self.office, refusal, self.click.user, self.scene.view)
+
+
+def on_card(answer: Callable[[Press], Awaitable[Answer]]) -> Handler:
+    """A button that opens something about its card's lead, for whoever is on the roster."""
 
     async def handler(office: Office, click: Click, client: AsyncWebClient) -> Answer:
         carried = read_seen(click.value)
         if carried is None:
             return say.OLD_BUTTON
-        scene = await scene_of(office, click.user, carried[0].lead)
+        seen, _ = carried
+        scene = await scene_of(office, click.user, seen.lead)
         if scene.person is None:
             return say.STRANGER
-        refusal = refusal_of(scene, act, carried[0], office.clock.now())
-        if refusal is not None:
-            sentence = await why_not(office, refusal, click.user, scene.view)
-            return await open_modal(client, click.trigger_id, sentence_view(sentence), sentence)
-        return await _form(office, scene, act, carried[0], click, client)
+        return await answer(Press(office, click, client, seen, scene, scene.person))
 
     return handler
 
 
-async def why(office: Office, click: Click, client: AsyncWebClient) -> Answer:
+def opens(act: Act) -> Handler:
+    """The button that opens an act's form."""
+
+    async def answer(press: Press) -> Answer:
+        refusal = refusal_of(press.scene, act, press.seen, press.office.clock.now())
+        if refusal is not None:
+            return await press.says(await press.refuses(refusal))
+        return await _form(press, act)
+
+    return on_card(answer)
+
+
+async def why(press: Press) -> Answer:
     """Explain the decision to anybody on the roster."""
-    carried = read_seen(click.value)
-    if carried is None:
-        return say.OLD_BUTTON
-    scene = await scene_of(office, click.user, carried[0].lead)
-    if scene.person is None:
-        return say.STRANGER
-    if scene.policy is None:
-        return await why_not(office, Refusal(Because.NO_POLICY), click.user)
-    if scene.view is None:
-        return await why_not(office, Refusal(Because.UNKNOWN_LEAD, {"lead": carried[0].lead}), click.user)
-    return await open_modal(client, click.trigger_id, why_view(Voice(scene.policy, scene.roster), scene.view))
+    policy, view = press.scene.policy, press.scene.view
+    if policy is None:
+        return await press.refuses(Refusal(Because.NO_POLICY))
+    if view is None:
+        return await press.refuses(Refusal(Because.UNKNOWN_LEAD, {"lead": press.seen.lead}))
+    return await press.opens(why_view(Voice(policy, press.scene.roster), view))
 
 
 async def look(office: Office, click: Click, client: AsyncWebClient) -> Answer:
@@ -97,16 +127,16 @@ async def look(office: Office, click: Click, client: AsyncWebClient) -> Answer:
     return say.OLD_BUTTON if page is None else await page_answer(office, click.user, page)
 
 
-async def _form(office: Office, scene: Scene, act: Act, seen: Seen, click: Click, client: AsyncWebClient) -> Answer:
-    assert scene.policy is not None
-    assert scene.view is not None
-    assert scene.person is not None
-    form, voice = Form(seen, click.channel, click.ts), Voice(scene.policy, scene.roster)
+async def _form(press: Press, act: Act) -> Answer:
+    policy, view = press.scene.policy, press.scene.view
+    assert policy is not None
+    assert view is not None
+    form, voice = Form(press.seen, press.click.channel, press.click.ts), Voice(policy, press.scene.roster)
     try:
-        view = act_form(act, form, scene.view, scene.person, voice, office.clock.now())
+        opened = act_form(act, form, view, press.person, voice, press.office.clock.now())
     except CannotOpen as reason:
-        return await open_modal(client, click.trigger_id, sentence_view(str(reason)), str(reason))
-    return await open_modal(client, click.trigger_id, view)
+        return await press.says(str(reason))
+    return await press.opens(opened)
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
@@ -119,7 +149,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "snooze": opens(Act.SNOOZE),
         "take_over": opens(Act.TAKE_OVER),
         "assign": opens(Act.ASSIGN),
-        "why": why,
+        "why": on_card(why),
         "approve": answers(Act.APPROVE),
         "decline": answers(Act.DECLINE),
         "give": assigning.chosen,

@@ -15,6 +15,7 @@ from routing.commands import Delivery, Receive
 from routing.lead import Draft
 from routing.messages import Place
 from routing.policy import Policy
+from routing.views import LeadView
 
 SLACK = "slack"
 """The source under which Slack's events are remembered, and of leads whose message belongs to no other."""
@@ -28,8 +29,12 @@ class Sources:
     directory: Directory
 
     async def channel_name(self, policy: Policy, channel: str) -> str | None:
-        """What a channel is called, where the policy could mean it; None where it reads no channel."""
-        return await self.directory.name_of(channel) if any(one.channel for one in policy.sources.values()) else None
+        """What the policy calls a channel that a source of it reads; None where none does.
+
+        Raises:
+            SlackApiError, and what a connection raises: it is not known, and Slack cannot say now.
+        """
+        return await self.directory.which(frozenset(s.channel for s in policy.sources.values() if s.channel), channel)
 
 
 async def message(sources: Sources, body: Body) -> None:
@@ -43,8 +48,7 @@ async def message(sources: Sources, body: Body) -> None:
     policy = await asyncio.to_thread(office.records.policy) if post is not None else None
     if post is None or policy is None:
         return
-    name = await sources.channel_name(policy, post.channel)
-    source = source_of(policy, post.message, post.channel, name)
+    source = source_of(policy, post.message, await sources.channel_name(policy, post.channel))
     if source is None:
         return
     read = read_post(post, source, sources.directory.workspace)
@@ -60,8 +64,17 @@ async def same_lead(office: Office, draft: Draft, name: str) -> Draft:
     """A message that could not be read at first got its own name as its lead's; it stays the same lead when it can."""
     if draft.external_id == name:
         return draft
-    known = await asyncio.to_thread(office.records.named, draft.source, name)
+    known = await known_as(office, draft.source, name)
     return draft if known is None else replace(draft, external_id=name)
+
+
+async def known_as(office: Office, source: str, *names: str) -> LeadView | None:
+    """The lead that a source's record is already, by the first of its names that is known."""
+    for name in filter(None, names):
+        known = await asyncio.to_thread(office.records.named, source, name)
+        if known is not None:
+            return known
+    return None
 
 
 def delivery_of(body: Body) -> Delivery | None:

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.office import Office
+from bot.slack.acks import Ack, errors, instead
 from bot.slack.answers import trouble, why_not
-from bot.slack.forms import AT, NOTE, REASON, TO, UNTIL, asked_view, sentence_view
+from bot.slack.forms import AT, NOTE, REASON, TO, UNTIL, asked_view
 from bot.slack.requests import COMMANDS, settled
 from bot.slack.targets import NEXT, PERSON, QUEUE
 from bot.slack.until import read_stamp
@@ -45,9 +46,6 @@ ALONE: Mapping[Act, type[PersonActs]] = MappingProxyType(
     {Act.ACCEPT: Accept, Act.CLAIM: Claim, Act.TAKE_OVER: TakeOver}
 )
 """The acts that ask for a reason and nothing else."""
-
-Ack = dict[str, Any]
-"""The ack's arguments; none closes the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +110,19 @@ async def submit(office: Office, body: Body) -> Ack:
     """Carry out what a form says. What the person can put right is said at its field, all else in the form's place."""
     filled, user = read(body), user_of(body)
     if filled is None:
-        return _instead(say.OLD_FORM)
+        return instead(say.OLD_FORM)
     try:
         return await (_answer(office, filled, user) if isinstance(filled, Answered) else _act(office, filled, user))
     except Exception as error:  # noqa: BLE001  # a submission is never sent again: its person gets a sentence
-        return _errors({REASON: trouble(error)})
+        return errors({REASON: trouble(error)})
 
 
 async def _act(office: Office, filled: Filled, user: str) -> Ack:
     person, _ = await person_of(office, user)
     if person is None:
-        return _instead(say.STRANGER)
+        return instead(say.STRANGER)
     if filled.asks_for:
-        return _errors(filled.asks_for)
+        return errors(filled.asks_for)
     command = filled.command(person.id, office.clock.now())
     outcome = await office.desk.settle(command)
     wish = asking(command) if isinstance(outcome, Refusal) and outcome.because in NOT_ALONE else None
@@ -132,21 +130,21 @@ async def _act(office: Office, filled: Filled, user: str) -> Ack:
         outcome = await office.desk.settle(wish)
     if isinstance(outcome, Refusal):
         sentence, where = await why_not(office, outcome, user), filled.field_of(outcome.because)
-        return _errors({where: sentence}) if where is not None else _instead(sentence)
+        return errors({where: sentence}) if where is not None else instead(sentence)
     return {} if wish is None else await _asked(office, wish, user)
 
 
 async def _answer(office: Office, answered: Answered, user: str) -> Ack:
     person, _ = await person_of(office, user)
     if person is None:
-        return _instead(say.STRANGER)
+        return instead(say.STRANGER)
     if not answered.reason:
-        return _errors({REASON: say.REASON_MISSING})
+        return errors({REASON: say.REASON_MISSING})
     outcome = await office.desk.settle(answered.command(person.id, office.clock.now()))
     if not isinstance(outcome, Refusal):
         return {}
     sentence, where = await why_not(office, outcome, user), AT_FIELD.get(outcome.because)
-    return _errors({where: sentence}) if where in {REASON, NOTE} else _instead(settled(outcome, sentence))
+    return errors({where: sentence}) if where in {REASON, NOTE} else instead(settled(outcome, sentence))
 
 
 def asking(command: PersonActs) -> Ask | None:
@@ -215,11 +213,3 @@ def _chosen(view: Body, name: str) -> str:
     option = _input(view, name).get("selected_option")
     value = option.get("value") if isinstance(option, dict) else None
     return value if isinstance(value, str) else ""
-
-
-def _errors(errors: dict[str, str]) -> Ack:
-    return {"response_action": "errors", "errors": errors}
-
-
-def _instead(sentence: str) -> Ack:
-    return {"response_action": "update", "view": sentence_view(sentence)}

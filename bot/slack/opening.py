@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import Block
+from bot.slack.forms import sentence_view
 from bot.slack_errors import code_of
 from bot.words import refusals as say
 
@@ -34,3 +35,8 @@ async def open_modal(client: AsyncWebClient, trigger: str, view: Block, instead:
         log.warning("modal_not_opened", view=view["callback_id"], error=code)
         return instead or (say.TOO_LATE if code in EXPIRED else say.BROKEN)
     return None
+
+
+async def open_sentence(client: AsyncWebClient, trigger: str, sentence: str) -> str | None:
+    """Say something in a modal; returns it where Slack does not open that, to be said elsewhere."""
+    return await open_modal(client, trigger, sentence_view(sentence), sentence)

@@ -8,8 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.office import Office
 from bot.slack.answers import why_not
 from bot.slack.before import answer_refusal
-from bot.slack.forms import CannotOpen, answer_form, sentence_view
-from bot.slack.opening import open_modal
+from bot.slack.forms import CannotOpen, answer_form
+from bot.slack.opening import open_modal, open_sentence
 from bot.slack.values import read_request
 from bot.slack.who import Click, scene_of
 from bot.words import refusals as say
@@ -40,14 +40,14 @@ def answers(act: Act) -> Callable[[Office, Click, AsyncWebClient], Awaitable[str
         )
         if refusal is not None:
             sentence = await why_not(office, refusal, click.user, scene.view)
-            return await open_modal(client, click.trigger_id, sentence_view(sentence), sentence)
+            return await open_sentence(client, click.trigger_id, sentence)
         assert request is not None
         assert scene.view is not None
         assert scene.policy is not None
         try:
             form = answer_form(act, request, scene.view, Voice(scene.policy, scene.roster))
         except CannotOpen as reason:
-            return await open_modal(client, click.trigger_id, sentence_view(str(reason)), str(reason))
+            return await open_sentence(client, click.trigger_id, str(reason))
         return await open_modal(client, click.trigger_id, form)
 
     return handler

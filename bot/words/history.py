@@ -215,6 +215,9 @@ FACTS: Mapping[str, Callable[[Recalled], str]] = MappingProxyType(
         "LeadReceived": _received,
         "LeadUpdated": _updated,
         "CopyUnread": _unread,
+        "CopyRead": lambda t: (
+            f"A copy came from {t.voice.person(t.entry.by)} that can be read again, and says the same"
+        ),
         "StageChanged": lambda t: f"Moved from stage {words(t.text('before'), 40)} to {words(t.text('after'), 40)}",
         "LeadOffered": lambda t: f"Offered to {t.who('owner')}{t.rule}, due {t.when('due_at')}",
         "LeadQueued": _queued,

@@ -1,6 +1,18 @@
 """Leads, who has them, and what is asked about them."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from storage.columns import Id, Key, Moment
 from storage.tables.base import A_HOLDER, ONE_HOLDER, metadata, partial
@@ -25,6 +37,7 @@ leads = Table(
     Column("email_key", Key),
     Column("fact_seq", Integer),  # the latest fact of its stream that tells its attributes
     Column("as_of", Moment),
+    Column("unread", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("external_id", "source"),  # in this order it also serves who knows the external id alone
     Index(None, "company_key"),
     Index(None, "email_key"),

@@ -122,8 +122,32 @@ def test_typeforms_and_hubspots_webhooks_are_tried_as_they_come(tmp_path: Path) 
 
 
 def test_mistakes_are_sentences() -> None:
-    assert "has no source hubspott. Did you mean 'hubspot'?" in tried("x", "hubspott")[2]
+    for given in ("x", ""):
+        assert tried(given, "hubspott")[2] == "policy.yml has no source hubspott. Did you mean 'hubspot'?\n"
+    assert tried("x", "zzz")[2] == "policy.yml has no source zzz. Its sources are hubspot.\n"
     assert "There is nothing to read" in tried(" \n")[2]
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ("{bad", "line 1, column 2: expecting property name enclosed in double quotes."),
+        ('{"text": "x",\n "ts": }', "line 2, column 8: expecting value."),
+        ('[{"text": 7', "line 1, column 12: expecting ',' delimiter."),
+    ],
+)
+def test_broken_json_is_not_read_as_text(given: str, where: str) -> None:
+    assert tried(given)[::2] == (1, f"This is not JSON, at {where}\n")
+
+
+def test_what_a_json_file_holds_is_json(tmp_path: Path) -> None:
+    file = tmp_path / "event.json"
+    file.write_text("Company: Acme")
+    assert "This is not JSON, at line 1, column 1" in tried("", "hubspot", POLICY, str(file))[2]
+
+
+def test_text_that_begins_with_a_time_in_brackets_is_text() -> None:
+    assert told("[9:05 AM] HubSpot: New deal\nDeal ID: 7\nCompany: Acme")["lead"]["external_id"] == "7"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,6 @@ import structlog
 from fastapi import FastAPI
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
-from typing_extensions import override
 
 from bot.app import bolt_app
 from bot.clock import Clock
@@ -145,14 +144,6 @@ SHAPES: dict[str, Payload] = {
 ON_EVENTS = {name for name, payload in SHAPES.items() if payload["type"] in {"event_callback", "url_verification"}}
 
 
-class KnownPlaces(Directory):
-    """A directory that has asked Slack for every name already."""
-
-    @override
-    async def name_of(self, channel: str) -> str:
-        return {LEADS: "hubspot-leads", OTHER: "general"}.get(channel, "")
-
-
 @contextmanager
 def silence() -> Iterator[None]:
     """A hundred thousand payloads are refused: nobody needs to read of each."""
@@ -182,7 +173,8 @@ async def slack(sqlite_url: str) -> AsyncIterator[tuple[httpx.AsyncClient, House
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1)) as session:
         client = AsyncWebClient("xoxb-1", base_url=f"{DEAD}/api/", session=session, retry_handlers=[])
         app = bolt_app(client, Settings(**told))  # type: ignore[arg-type]
-        directory = KnownPlaces(office, client)
+        directory = Directory(office, client)
+        await office.outgoing.learn({}, {}, {"#hubspot-leads": LEADS})
         directory.workspace.learn({"url": "https://acme.slack.com/", "bot_id": "B0BATON", "user_id": "U0BATON"})
         afterwards = (listen(app, Sources(office, directory)), register(app, office))
         api = FastAPI()

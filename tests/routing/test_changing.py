@@ -181,11 +181,11 @@ def test_a_step_is_told_once_who_has_the_lead() -> None:
 def test_an_unreadable_copy_changes_nothing_and_its_owner_is_told_once() -> None:
     house = House()
     house.done(unread(house, None, country="GB"))
-    before = house.has(), house.work.leads[1]
+    before = house.has(), house.work.leads[1].attributes
     for _ in range(2):
         done = house.done(unread(house, "the amount is no number", country="US", company="Other"))
         assert done.standing is Standing.UPDATED
-    assert (house.has(), house.work.leads[1]) == before
+    assert (house.has(), house.work.leads[1].attributes) == before
     [told] = house.told(Tell.UNREAD)
     assert (told.mention, str(told.place)) == ("dan", "dm:dan")
     assert house.last(CopyUnread).error == "the amount is no number"
@@ -207,6 +207,15 @@ def test_what_waits_in_a_queue_is_told_where_its_steward_looks() -> None:
     house.done(unread(house))
     [told] = house.told(Tell.UNREAD)
     assert (told.mention, str(told.place)) == ("rita", "channel:#review")
+
+
+def test_a_copy_that_can_be_read_again_is_on_record_though_it_says_nothing_new() -> None:
+    house = House()
+    house.done(unread(house, None, country="GB"))
+    house.done(unread(house))
+    house.done(unread(house, None, country="GB"))
+    house.done(unread(house, None, country="GB"))
+    assert house.kinds()[-2:] == ["CopyUnread", "CopyRead"]
 
 
 # The same name for another delivery

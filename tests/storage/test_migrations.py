@@ -90,6 +90,7 @@ def test_everything_is_still_there(released: Database) -> None:
     released.migrate()
     after = contents(released)
     assert [row.pop("as_of") for row in after["leads"]] == [None, None]
+    assert not any(row.pop("unread") for row in after["leads"])
     assert [row.pop("digest") for row in after["inbox"]] == [None]
     assert after == before
     assert all(before.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from routing.facts import LeadAccepted, lead_stream
 from routing.ports import Work
 from routing.request import ToSnooze, Verdict
+from storage.outgoing import StoredOutgoing
 from storage.records import StoredRecords
 from storage.writer import Writer
 from tests.storage.support import NOW, accept, answered, asked, claim, each, kept, post, rows, run, sql, take_in
@@ -188,3 +190,9 @@ def test_many_threads_read_while_one_writes(writer: Writer, records: StoredRecor
 
 def test_a_load_of_nobody_is_nothing(records: StoredRecords) -> None:
     assert records.load("nobody") == 0
+
+
+def test_the_channels_that_were_learned(writer: Writer, records: StoredRecords) -> None:
+    assert records.channels() == {}
+    asyncio.run(StoredOutgoing(writer).learn({}, {}, {"#sales-leads": "C1"}))
+    assert records.channels() == {"#sales-leads": "C1"}

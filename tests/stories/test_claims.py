@@ -38,7 +38,7 @@ async def test_whoever_is_first_has_it_and_the_others_learn_who(setting: tuple[s
         assert taken.buttons == []
 
         await office.ana.clicks("Claim", on=card, old=True)
-        await office.ana.sees_only_to_me("Cai Lin was first, just now: Acme is taken.")
+        await office.ana.sees_only_to_me("Cai Lin was first, just now: Acme is taken, and nothing is left to do.")
         await office.cai.clicks("Claim", on=card, old=True)
         await office.cai.sees_only_to_me("You accepted Acme just now", "nothing more is needed")
         await office.passes(days=3)
@@ -52,7 +52,7 @@ async def test_two_at_the_same_moment(setting: tuple[str, str], tmp_path: Path) 
         taken = await office.dan.sees_in("#hot-leads", "Claimed by")
         won, lost = (office.ana, office.cai) if "Ana Ruiz" in taken.text else (office.cai, office.ana)
         await won.sees_dm("Acme", "You claimed it")
-        await lost.sees_only_to_me("was first, just now: Acme is taken.")
+        await lost.sees_only_to_me("was first, just now: Acme is taken, and nothing is left to do.")
 
 
 async def test_why_here_names_the_rule_and_who_may_claim(setting: tuple[str, str], tmp_path: Path) -> None:

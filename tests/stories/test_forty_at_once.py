@@ -79,7 +79,7 @@ async def a_round(office: Office, company: str) -> str:
         if one == won:
             await person.sees_dm(company, "You claimed it")
         else:
-            await person.sees_only_to_me(f"{name} was first, just now: {company} is taken.")
+            await person.sees_only_to_me(f"{name} was first, just now: {company} is taken, and nothing is left to do.")
     await people[0].sees_edit(card, f"Claimed by {name}")
     story, _ = await asyncio.to_thread(office.bot.office.records.history, view.lead.id, 100, 0)
     assert [entry.kind for entry in story].count("LeadClaimed") == 1

@@ -114,4 +114,6 @@ async def test_a_rep_may_not_take_over(office: Office) -> None:
     await acme_is_overdue(office)
     live = await office.eve.sees_in("#sales-leads", "Acme")
     await office.eve.clicks("Take over", on=live)
-    await office.eve.sees_modal("Your role may not take leads over")
+    await office.eve.sees_modal(
+        "The policy does not let you take leads over. To ask for it, write /lead assign L1 @eve."
+    )

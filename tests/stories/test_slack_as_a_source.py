@@ -88,6 +88,41 @@ async def test_what_cannot_be_read_goes_to_review_and_an_edit_mends_it(office: O
     await office.rita.sees_edit(waiting, "Dan Novak")
 
 
+async def test_an_edit_that_cannot_be_read_changes_nothing_until_one_can(office: Office) -> None:
+    message = await posted(office, Amount="$80,000", Employees="5,000")
+    card = await office.ana.sees_dm("Acme", "USD 80,000")
+    told = await office.rita.sees_in(CHANNEL, "Ana Ruiz has it", thread=message)
+    await office.ana.clicks("Accept: calling now", on=card)
+    await office.ana.sees_edit(card, "You accepted")
+    await office.rita.sees_edit(told, "Ana Ruiz accepted it")
+
+    await hubspot(office).edits(message, attachments=deal(Company="Bolt", Amount="ten or twenty", Employees="5"))
+    await office.rita.sees_edit(told, "The latest edit could not be read: amount: Amount is 'ten or twenty'")
+    assert "Ana Ruiz accepted it" in told.now.text and "Correct it there" in told.now.text
+    await office.ana.sees_dm("that could not be read, so nothing was changed", thread=card)
+    await office.rests()
+    assert "USD 80,000" in card.now.text and "Bolt" not in card.now.text
+
+    await hubspot(office).edits(message, attachments=deal(Amount="$90,000", Employees="5,000"))
+    await office.ana.sees_edit(card, "USD 90,000")
+    await office.ana.sees_dm("the record of Acme", "changed", thread=card)
+    await office.rita.sees_edit(told, "Ana Ruiz accepted it")
+    assert "could not be read" not in told.now.text
+
+
+async def test_what_happens_in_a_channel_is_acknowledged_without_asking_slack(office: Office) -> None:
+    await office.restarts()
+    before = len(office.workspace.calls)
+    await hubspot(office).posts("#sales-leads", attachments=deal(2))
+    await office.workspace.settles()
+    assert office.workspace.calls[before:] == []
+    message = await posted(office)
+    await office.dan.sees_dm("Acme")
+    await office.rita.sees_in(CHANNEL, "Dan Novak has it", thread=message)
+    asked = {call.method for call in office.workspace.calls[before:]}
+    assert not any(method.startswith("conversations.") and method != "conversations.open" for method in asked), asked
+
+
 async def test_a_message_without_its_id_stays_one_lead_once_it_has_it(office: Office) -> None:
     message = await hubspot(office).posts(CHANNEL, attachments=deal(0))
     waiting = await office.rita.sees_in("#lead-review", "Acme")

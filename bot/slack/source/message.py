@@ -16,7 +16,7 @@ from bot.words.intake import unreadable
 from bot.workspace import Workspace
 from routing.lead import Draft
 from routing.policy import Policy
-from routing.source import Source, Via
+from routing.source import Source
 
 Json = dict[str, Any]
 
@@ -67,10 +67,16 @@ def post_of(event: Mapping[str, Any], app: str, workspace: Workspace) -> Post | 
         return None
     if not is_post(message, app, workspace):
         return None
+    told = as_of(message, event.get("event_ts")) if edited else moment_of(message.get("ts"))
+    assert told is not None
+    return Post(channel, str(message["ts"]), dict(message), told, edited)
+
+
+def as_of(message: Mapping[str, Any], *later: Any) -> datetime | None:
+    """The moment of which a message tells: it was posted then, or edited; None where it names none."""
     change = message.get("edited")
-    stamps = (message.get("ts"), event.get("event_ts"), change.get("ts") if isinstance(change, dict) else None)
-    moments = [moment for moment in map(moment_of, stamps if edited else stamps[:1]) if moment is not None]
-    return Post(channel, str(message["ts"]), dict(message), max(moments), edited)
+    stamps = (message.get("ts"), change.get("ts") if isinstance(change, dict) else None, *later)
+    return max(filter(None, map(moment_of, stamps)), default=None)
 
 
 def is_post(message: Mapping[str, Any], app: str, workspace: Workspace) -> bool:
@@ -90,14 +96,14 @@ def moment_of(ts: Any) -> datetime | None:
     return datetime.fromtimestamp(int(found.group(1)), UTC).replace(microsecond=int(found.group(2)))
 
 
-def reads_channel(source: Source, channel: str, name: str | None) -> bool:
-    """Whether a source is what is posted in a channel, by its id or its name."""
-    return source.via is Via.CHANNEL and source.channel in {channel, f"#{name}" if name else channel}
+def stamp(moment: datetime) -> str:
+    """A moment as Slack writes it."""
+    return f"{int(moment.timestamp())}.{moment.microsecond:06d}"
 
 
-def source_of(policy: Policy, message: Json, channel: str, name: str | None) -> Source | None:
-    """The source that a message in a channel belongs to."""
-    here = (source for source in policy.sources.values() if reads_channel(source, channel, name))
+def source_of(policy: Policy, message: Json, channel: str | None) -> Source | None:
+    """The source that a message belongs to; ``channel`` is where it stands, as the policy calls that."""
+    here = (source for source in policy.sources.values() if channel is not None and source.channel == channel)
     return next((source for source in here if is_from(source, message)), None)
 
 

@@ -29,6 +29,7 @@ class BrokenReferences(Exception):
 def upgrade() -> None:
     """Widen what an assignment and a decision may say, and make the requests."""
     op.add_column("leads", sa.Column("as_of", Moment))
+    op.add_column("leads", sa.Column("unread", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("inbox", sa.Column("digest", sa.String()))
     _assignments()
     _decisions()

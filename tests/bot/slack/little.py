@@ -1,6 +1,6 @@
 """A little office: the real desk on dictionaries, and a Slack that writes down what it is told."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -117,6 +117,9 @@ class LittleRecords:
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
         return []
+
+    def channels(self) -> Mapping[str, str]:
+        return {}
 
 
 @dataclass

@@ -86,7 +86,9 @@ async def test_in_one_tap(little: Little) -> None:
     assert held is not None
     assert (held.owner, held.state) == ("cai", State.ACCEPTED)
     little.clock.at += timedelta(minutes=2)
-    assert (await little.presses("ana", "Claim", card)).said == ["Cai Lin was first, 2 minutes ago: Acme is taken."]
+    assert (await little.presses("ana", "Claim", card)).said == [
+        "Cai Lin was first, 2 minutes ago: Acme is taken, and nothing is left to do."
+    ]
     assert "You accepted Acme 2 minutes ago" in (await little.presses("cai", "Claim", card)).said[0]
 
 
@@ -115,7 +117,7 @@ async def test_where_every_reason_asks_for_a_note_claim_asks_too(little: Little)
     assert list(options(form, "reason")) == ["Mine"]
     assert await little.submits("ana", form, reason="mine", note="note:I know Jo") == {}
     late = await little.submits("cai", form, reason="mine", note="note:I know Jo")
-    assert "Ana Ruiz was first, just now: Acme is taken." in texts(late["view"]["blocks"])
+    assert "Ana Ruiz was first, just now: Acme is taken, and nothing is left to do." in texts(late["view"]["blocks"])
 
 
 async def test_shown_to_whoever_asks(little: Little) -> None:

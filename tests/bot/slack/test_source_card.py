@@ -9,12 +9,13 @@ import pytest
 from bot.blocks import Drawn
 from bot.cards.card import draw
 from bot.words import sources as say
+from bot.words.intake import unreadable
 from routing.assignment import Assignment, State
-from routing.giving import UNREADABLE
 from routing.lead import Lead
 from routing.messages import Audience, Place
 from routing.people import Pick, Pool
-from routing.views import Explained, LeadView
+from routing.unreadable import UNREADABLE
+from routing.views import Entry, Explained, LeadView
 from sandbox.blocks import accepted_blocks
 from tests.bot.slack.little import POLICY, ROSTER
 
@@ -134,3 +135,16 @@ def test_whoever_sent_the_form_reads_who_has_it() -> None:
     )
     assert "is closed already" in routed(replace(HELD, state=State.CLOSED))
     assert "is on record" in routed(None)
+
+
+def test_an_edit_that_could_not_be_read_is_said_below_who_has_it() -> None:
+    data = {"error": unreadable(["amount: Amount is '*ten*', which is not one amount"])}
+    unread = LeadView(LEAD, HELD, None, Entry(3, "CopyUnread", NOW, "source", data))
+    drawn = draw(unread, Place.thread("C1", "1.000001"), Audience.SOURCE, POLICY, ROSTER, NOW)
+    accepted_blocks(drawn.blocks)
+    who, edit = drawn.blocks[0]["text"]["text"].split("\n")
+    assert who == f"*Dan Novak* has it; first contact due {at(DUE)}."
+    assert edit.startswith("The latest edit could not be read: amount: Amount is '\u2217ten\u2217', which is not one")
+    assert "Correct it there" in edit
+    closed = replace(unread, assignment=replace(HELD, state=State.CLOSED, closed_at=NOW))
+    assert "The latest edit" in draw(closed, Place.thread("C1", "1.1"), Audience.SOURCE, POLICY, ROSTER, NOW).text

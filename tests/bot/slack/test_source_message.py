@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.intake.record import Reading
-from bot.slack.source.message import Post, post_of, read_post, source_of
+from bot.slack.source.message import Post, moment_of, post_of, read_post, source_of, stamp
 from bot.workspace import Workspace
 from routing.policy import Policy
 from routing.policy_file import read_policy
@@ -116,20 +116,24 @@ def test_any_event_is_looked_at_without_an_error(told: dict[str, Any]) -> None:
     post({**changed({**HUBSPOT, **told}), **told})
 
 
-def test_a_source_reads_its_channel_by_name_or_id_and_only_its_apps() -> None:
-    def found(channel: str, name: str | None, policy: Policy = POLICY, **more: Any) -> str | None:
-        source = source_of(policy, event(**more), channel, name)
+def test_a_source_reads_its_channel_as_the_policy_calls_it_and_only_its_apps() -> None:
+    def found(channel: str | None, policy: Policy = POLICY, **more: Any) -> str | None:
+        source = source_of(policy, event(**more), channel)
         return source.name if source is not None else None
 
-    assert found("C1", "hubspot-leads") == "hubspot"
-    assert found("C1", "general") is None and found("C1", None) is None
-    assert found("C1", "hubspot-leads", username="hubspot") == "hubspot"
-    assert found("C1", "hubspot-leads", username="Zapier") is None
-    assert found("C1", "hubspot-leads", bot_profile={"name": "HubSpot"}, username="x") == "hubspot"
+    assert found("#hubspot-leads") == "hubspot"
+    assert found("#general") is None and found(None) is None
+    assert found("#hubspot-leads", username="hubspot") == "hubspot"
+    assert found("#hubspot-leads", username="Zapier") is None
+    assert found("#hubspot-leads", bot_profile={"name": "HubSpot"}, username="x") == "hubspot"
     by_id = replace(POLICY, sources={"hubspot": replace(POLICY.sources["hubspot"], channel="C1")})
-    assert found("C1", None, by_id) == "hubspot" and found("C2", "hubspot-leads", by_id) is None
+    assert found("C1", by_id) == "hubspot" and found("#hubspot-leads", by_id) is None
     anybody = replace(POLICY, sources={"hubspot": replace(POLICY.sources["hubspot"], apps=frozenset())})
-    assert found("C1", "hubspot-leads", anybody, username="Zapier") == "hubspot"
+    assert found("#hubspot-leads", anybody, username="Zapier") == "hubspot"
+
+
+def test_a_moment_is_written_as_slack_writes_it() -> None:
+    assert stamp(POSTED) == TS and moment_of(stamp(POSTED)) == POSTED
 
 
 def read(of: dict[str, Any], policy: Policy = POLICY) -> Reading:
