@@ -21,8 +21,8 @@ demo: ## Run Baton against a Slack on this machine (ARGS=--once ends by itself)
 test: ## Run every test (ARGS="-k claim" picks some)
 	@scripts/setup dev
 	@scripts/postgres
-	@printf '→ Running every test\n'
-	@.venv/bin/python -m pytest -n 2 $(ARGS)
+	@printf '→ Running every test\n'  # by three: most of them wait, for a clock or a socket
+	@.venv/bin/python -m pytest -n 3 $(ARGS)
 
 check: ## Lint, check types and imports, run the fast tests (on SQLite)
 	@scripts/setup dev

@@ -391,8 +391,8 @@ class DeliveryFailed(Fact):
 
 LEAD_FACTS: tuple[type[Fact], ...] = (
     LeadReceived, LeadUpdated, CopyUnread, CopyRead, StageChanged, LeadOffered, LeadQueued, LeadPosted, LeadClaimed,
-    LeadAccepted, LeadSnoozed, SnoozeEnded, LeadHandedOn, LeadAssigned, OwnerReminded, PoolReminded, ManagerTold, StewardTold,
-    OfferLapsed, ActivityLogged, RequestMade, RequestApproved, RequestDeclined, RequestExpired, RequestOvertaken,
-    LeadClosed, DeliveryFailed,
+    LeadAccepted, LeadSnoozed, SnoozeEnded, LeadHandedOn, LeadAssigned, OwnerReminded, PoolReminded, ManagerTold,
+    StewardTold, OfferLapsed, ActivityLogged, RequestMade, RequestApproved, RequestDeclined, RequestExpired,
+    RequestOvertaken, LeadClosed, DeliveryFailed,
 )  # fmt: skip
 DESK_FACTS: tuple[type[Fact], ...] = (PolicyAdopted, RosterAdopted, AccountsAdopted, DeliveryFailed)

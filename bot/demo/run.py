@@ -25,7 +25,7 @@ from bot.demo.story import Lead, Stage, play
 from bot.demo.watch import watch
 from bot.settings import Settings
 from bot.words import demo as words
-from sandbox import NotOnScreen, SlackShowedAnError, Workspace
+from sandbox import NotOnScreen, SlackShowedAnError, Timing, Workspace
 from storage.audit import verify
 from storage.database import Database
 
@@ -35,6 +35,8 @@ SECRET = "whsec_dGhlLWRlbW8tb2YtYmF0b24tc2lnbnMtd2l0aC10aGlz"  # noqa: S105  # i
 MORNING = datetime(2030, 3, 4, 9, tzinfo=UTC)
 """When the story begins: a Monday, 9:00 in London."""
 PORT = 8700
+PATIENCE = 20.0
+"""Seconds that the story waits for what is to be seen: a slow machine tells it more slowly."""
 
 
 def main(*, once: bool) -> int:
@@ -57,8 +59,9 @@ class _Demo:
 
     async def run(self, *, once: bool) -> int:
         self._workspace = Workspace.load(
-            ROOT / "examples/workspace.yml", manifest=ROOT / "manifest.yml", clock_file=FOLDER / "clock"
-        )
+            ROOT / "examples/workspace.yml", manifest=ROOT / "manifest.yml", clock_file=FOLDER / "clock",
+            timing=Timing(patience=PATIENCE),
+        )  # fmt: skip
         async with self._workspace.serving(), aiohttp.ClientSession() as self._http:
             self._workspace.clock.moves_to(MORNING)
             self._bot = Bot(_settings(self._workspace))

@@ -1,5 +1,6 @@
 """Stories run in Socket Mode on SQLite and in HTTP mode on PostgreSQL; a few cross over."""
 
+import gc
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,6 +15,14 @@ CROSSED = [
     pytest.param(("http", "sqlite"), id="http-sqlite"),
     pytest.param(("socket", "postgres"), id="socket-postgres", marks=pytest.mark.postgres),
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_long_pauses() -> None:
+    """Leave what earlier tests left out of the garbage collector's sight: its pauses would look like a slow bot."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(params=SETTINGS)

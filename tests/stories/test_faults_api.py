@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from sandbox import (
     SlowAnswer,
 )
 from sandbox.api_faults import ApiTrouble
+from tests.stories.conftest import SETTINGS
 from tests.stories.office import EXAMPLES, Office
 from tests.stories.promises import all_is_well, called, plain_logs, struck, taking
 
@@ -44,7 +46,12 @@ DOWN: dict[str, Making] = {
 
 
 def each(ways: dict[str, Making]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("fails", [pytest.param(way, id=name) for name, way in ways.items()])
+    """Each way in one of the two settings, by turns: what Slack answers does not depend on the other."""
+    cases = [
+        pytest.param(setting.values[0], way, id=f"{name}-{setting.id}", marks=setting.marks)
+        for (name, way), setting in zip(ways.items(), cycle(SETTINGS), strict=False)
+    ]
+    return pytest.mark.parametrize(("setting", "fails"), cases, indirect=["setting"])
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from tests.stories.promises import QuickEdits, all_is_well, plain_logs
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(180)]
 
-LEADS, SECONDS, FAULTS = 40, 20.0, 100
+LEADS, SECONDS, FAULTS = 40, 12.0, 100
 ACCEPT = "Accept: calling now"
 METHODS = ("chat.postMessage", "chat.update", "views.open", "conversations.open", "response_url", "")
 CALLS: tuple[Callable[[str], Trouble], ...] = (
