@@ -1,7 +1,7 @@
 """Refusals: named reasons why a command was not carried out.
 
-A refusal is a value, decided before anything is written. Its sentence, which stands in ``bot/words/refusals.py``, is what the
-person reads; ``details`` are the facts that the sentence needs.
+A refusal is a value, decided before anything is written. Its sentence, which stands in ``bot/words/refusals.py``, is
+what the person reads; ``details`` are the facts that the sentence needs.
 """
 
 from collections.abc import Mapping
