@@ -101,9 +101,14 @@ class SlackSocket(SocketModeClient):
         """Close what is open."""
         for task in self._leaving:
             task.cancel()
-        with suppress(TimeoutError):  # a silent one does not answer that it is closed
+        await super().close()  # type: ignore[no-untyped-call]  # slack_sdk types it nowhere
+
+    @override
+    async def disconnect(self) -> None:
+        """Close the connection; a silent one does not answer that it is closed, and is left."""
+        with suppress(TimeoutError):
             async with asyncio.timeout(CLOSING):
-                await super().close()  # type: ignore[no-untyped-call]  # slack_sdk types it nowhere
+                await super().disconnect()  # type: ignore[no-untyped-call]  # slack_sdk types it nowhere
 
     async def drained(self, seconds: float) -> None:
         """Wait until what came in is answered: Slack sends no click a second time."""
