@@ -28,6 +28,10 @@ class Bell:
             await self._rung(loop, remaining)
         return found
 
+    async def rings(self, *, within: float) -> None:
+        """Wait for the next ring, at most so many real seconds."""
+        await self._rung(asyncio.get_running_loop(), within)
+
     async def _rung(self, loop: asyncio.AbstractEventLoop, remaining: float) -> None:
         waiter: asyncio.Future[None] = loop.create_future()
         self._waiting.add(waiter)

@@ -87,6 +87,7 @@ class Messages:
         self._by_place: dict[tuple[str, str], Post] = {}
         self._by_channel: dict[str, list[Post]] = {}
         self._by_reader: dict[str, list[Post]] = {}  # ephemerals
+        self._changes: list[Post] = []
 
     def __iter__(self) -> Iterator[Post]:
         """Oldest first, ephemerals and deleted ones among them."""
@@ -99,9 +100,23 @@ class Messages:
     def add(self, post: Post) -> None:
         """Keep a new message."""
         self._posts.append(post)
+        self._changes.append(post)
         self._by_place[post.channel_id, post.ts] = post
         shelf, key = (self._by_reader, post.only_to) if post.only_to else (self._by_channel, post.channel_id)
         shelf.setdefault(key, []).append(post)
+
+    def changed(self, post: Post) -> None:
+        """Note that a message was edited or deleted."""
+        self._changes.append(post)
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with every new message, edit and deletion."""
+        return len(self._changes)
+
+    def changed_since(self, revision: int) -> list[Post]:
+        """What was posted, edited or deleted since then, each once, in the order of its last change."""
+        return list(dict.fromkeys(reversed(self._changes[revision:])))[::-1]
 
     def at(self, channel_id: str, ts: str) -> Post | None:
         """The message that everyone in the conversation can see there, or None."""

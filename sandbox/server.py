@@ -5,6 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.page import Page
+from sandbox.page.routes import add_routes
 from sandbox.socket_mode import Sockets
 from sandbox.switchboard import Switchboard
 from sandbox.team import Team
@@ -16,11 +18,12 @@ _LARGEST_BODY = 4 * 1024 * 1024
 class Server:
     """Serves one workspace on a loopback port."""
 
-    def __init__(self, team: Team, switchboard: Switchboard, sockets: Sockets) -> None:
+    def __init__(self, team: Team, switchboard: Switchboard, sockets: Sockets, page: Page) -> None:
         """Nothing is listening yet."""
         self._team = team
         self._switchboard = switchboard
         self._sockets = sockets
+        self._page = page
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int) -> None:
@@ -33,6 +36,7 @@ class Server:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/socket", self._sockets.accept)
         app.router.add_post("/response/{ticket}", self._response)
+        add_routes(app, self._page)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()

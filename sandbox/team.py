@@ -168,6 +168,7 @@ class Team:
         """Edit a message in place."""
         before, ts = self.message_object(post), self.timestamps.next_ts()
         post.rewrite(content, ts)
+        self.messages.changed(post)
         post.edited = post.edited or marked_edited
         if self._hears_of(post):
             self.announce(message_events.changed(self.message_object(post), before, self._place_of(post), ts))
@@ -176,6 +177,7 @@ class Team:
     def delete(self, post: Post) -> None:
         """Take a message off every screen."""
         post.deleted = True
+        self.messages.changed(post)
         if self._hears_of(post):
             ts = self.timestamps.next_ts()
             self.announce(message_events.deleted(self.message_object(post), self._place_of(post), ts))

@@ -16,6 +16,7 @@ from sandbox.http_delivery import SignedHttp
 from sandbox.manifest import Manifest
 from sandbox.messages import Post
 from sandbox.other_apps import OtherApp
+from sandbox.page import Page
 from sandbox.parcels import event_callback
 from sandbox.people import User
 from sandbox.person import Person
@@ -43,7 +44,8 @@ class Workspace:
         self._delivery = Delivery(self.sockets, team.bell, self.timing, self._faults)
         team.announce = self._announce
         self._switchboard = Switchboard(team, self._faults)
-        self._server = Server(team, self._switchboard, self.sockets)
+        self.page = Page(self)
+        self._server = Server(team, self._switchboard, self.sockets, self.page)
         self._people: dict[str, Person] = {}
         self._apps: dict[str, OtherApp] = {}
         self._session: aiohttp.ClientSession | None = None
