@@ -5,21 +5,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from routing.conditions import (
-    AGES,
-    Condition,
-    Number,
-    Reference,
-    Test,
-    always,
-    comparison,
-    equality,
-    every,
-    existence,
-    fold,
-    negation,
-    some,
-)
+from routing.conditions import Always, Condition, Negation, OneOf, Some, Told, Within, every
+from routing.fields import AGES, Number, Reference, fold
 from routing.findings import Findings, Path, clip, listed, meant, quoted
 from routing.policy_shape import ReferenceShape, mapping, sequence, shaped
 from routing.spans import SpanError, number, span
@@ -38,7 +25,7 @@ _SEGMENT = re.compile(
 
 def read_when(value: Any, path: Path, findings: Findings, reference: Reference) -> Condition | None:
     """A rule's ``when``; None, with its findings noted, where it cannot be read."""
-    return always() if value == "always" else _condition(value, path, findings, reference)
+    return Always() if value == "always" else _condition(value, path, findings, reference)
 
 
 def _condition(value: Any, path: Path, findings: Findings, reference: Reference) -> Condition | None:
@@ -62,10 +49,10 @@ def _part(key: str, test: Any, path: Path, findings: Findings, reference: Refere
         found = [part for part in parts if part is not None]
         if not found or len(found) < len(parts):
             return None
-        return every(found) if key == "all" else some(found)
+        return every(found) if key == "all" else Some(found)
     if key == "not":
         part = _condition(test, path, findings, reference)
-        return negation(part) if part is not None else None
+        return Negation(part) if part is not None else None
     if key in _LATER_FIELDS:
         findings.add(path, f"{key} is not supported yet", "Remove it (it comes with a later version)")
         return None
@@ -82,7 +69,7 @@ def _test(key: str, test: Any, path: Path, findings: Findings, reference: Refere
     if isinstance(test, str):
         word = test.strip()
         if word in {"known", "unknown"}:
-            return existence(key, word == "known")
+            return Told(key, told=word == "known")
         if _BOUND.match(word) or key in AGES:
             return _comparison(key, word, path, findings)
     elif key in AGES:
@@ -102,7 +89,7 @@ def _test(key: str, test: Any, path: Path, findings: Findings, reference: Refere
     if key == "product":
         for item in items:
             also += reference.products.get(fold(str(item)), ())
-    return equality(key, items, also)
+    return OneOf(key, items, also)
 
 
 def _check_value(item: Any, path: Path, findings: Findings) -> None:
@@ -148,7 +135,7 @@ def _comparison(key: str, text: str, path: Path, findings: Findings) -> Conditio
     if _impossible(bounds):
         findings.add(path, f"nothing can be {clip(text)}", "Swap or widen the bounds")
         return None
-    return comparison(key, bounds)
+    return Within(key, bounds)
 
 
 def _bound(text: str, aged: bool) -> Number | None:
@@ -209,9 +196,9 @@ def _products(data: Any, findings: Findings) -> dict[str, tuple[str, ...]]:
     return {fold(family): tuple(_words(names, (*path, family), findings)) for family, names in section.items()}
 
 
-def _segments(data: Any, findings: Findings) -> tuple[tuple[str, Test], ...]:
+def _segments(data: Any, findings: Findings) -> tuple[tuple[str, Condition], ...]:
     path: Path = ("reference", "segments")
-    found: list[tuple[str, Test]] = []
+    found: list[tuple[str, Condition]] = []
     for segment, expression in _section(data, path, findings, '{ smb: "employees < 100" }').items():
         condition = _expression(expression)
         if condition is None:
@@ -219,7 +206,7 @@ def _segments(data: Any, findings: Findings) -> tuple[tuple[str, Test], ...]:
             fix = 'Write "employees < 100", "100 <= employees < 1000" or "employees >= 1000"'
             findings.add((*path, segment), problem, fix)
         else:
-            found.append((segment, condition.miss))
+            found.append((segment, condition))
     return tuple(found)
 
 
@@ -235,7 +222,7 @@ def _expression(text: Any) -> Condition | None:
             if bound is None:
                 return None
             bounds.append((sign, bound))
-    return comparison(found["name"], bounds) if bounds and not _impossible(bounds) else None
+    return Within(found["name"], bounds) if bounds and not _impossible(bounds) else None
 
 
 def _section(data: Any, path: Path, findings: Findings, example: str) -> Mapping[str, Any]:

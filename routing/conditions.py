@@ -1,304 +1,277 @@
-"""Conditions: what a rule asks of a lead, compiled once when the policy is read.
+"""Conditions: what a rule asks of a lead, as data.
 
-A compiled condition answers with the first thing that did not hold, so that the explanation of a mismatch
-and the decision can never disagree. What a lead does not tell matches nothing but ``unknown`` and what
-``not`` makes of it; a value of the wrong kind (the text ``12`` where the number 12 is wanted) matches
-nothing either.
+One form serves three readers: `miss` explains (it answers with the first thing that did not hold, so that an
+explanation and a decision can never disagree), `routing.rows` multiplies conditions out for the index that decides,
+and for the algebra that proves things about a policy. What a lead does not tell matches nothing but ``unknown`` and
+what ``not`` makes of it; a value of the wrong kind (the text ``12`` where the number 12 is wanted) matches nothing
+either.
 """
 
-import math
 import operator
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import MappingProxyType
 
-from routing.accounts import Account, account_key
-from routing.lead import Lead, Value
-from routing.spans import number, spoken
+from typing_extensions import override
+
+from routing.accounts import account_key
+from routing.fields import AGES, Facts, Number, fold, known, measured, shown
+from routing.lead import Value
+from routing.spans import spoken
 
 Miss = tuple[str, str, Value]
 """The first condition that did not hold: its field, what was wanted, and what the lead has."""
 
-Test = Callable[["Facts"], Miss | None]
-"""A compiled condition: None where it holds."""
-
-Number = int | float
-AGES = frozenset({"age", "stage_age"})
-"""The fields that are lengths of time; their values are seconds."""
-
 OPERATORS: Mapping[str, Callable[[Number, Number], bool]] = MappingProxyType(
     {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 )
-_SHOWN = 120
-_SECOND = timedelta(seconds=1)
+_NAMES_OF_ACCOUNTS = frozenset({"account", "account.name"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The words that a policy explains once and its rules use.
-
-    Attributes:
-        regions: region by folded country code.
-        segments: names with the test that a lead of it passes, in order; the first that holds counts.
-        products: for each family, folded, its products.
-        named: every region there is, also those without countries, which only senders name.
-    """
-
-    regions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    segments: tuple[tuple[str, Test], ...] = ()
-    products: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    named: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(ABC):
     """A condition of the policy.
 
     Attributes:
         text: as people read it: ``region is EMEA and amount >= 50000``.
         fields: what it reads, in order.
-        miss: the first part that does not hold for a lead; None where all hold.
     """
+
+    __slots__ = ("fields", "text")
 
     text: str
     fields: tuple[str, ...]
-    miss: Test
+
+    @abstractmethod
+    def miss(self, facts: Facts) -> Miss | None:
+        """The first part that does not hold for a lead; None where all hold."""
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether it holds for a lead."""
+        return self.miss(facts) is None
 
 
-class Facts:
-    """What conditions may know of one lead at one moment; each field is worked out once, when first asked."""
-
-    __slots__ = ("_find", "_known", "lead", "now", "reference")
-
-    def __init__(self, lead: Lead, now: datetime, reference: Reference, find: Callable[[str], Account | None]) -> None:
-        self.lead = lead
-        self.now = now
-        self.reference = reference
-        self._find = find
-        self._known: dict[str, Value] = {}
-
-    def get(self, name: str) -> Value:
-        """A field's value; None where the lead does not tell."""
-        known = self._known
-        if name in known:
-            return known[name]
-        read = _BUILT_IN.get(name)
-        if read is not None:
-            value = read(self)
-        elif name.startswith("account."):
-            value = self._of_account(name.removeprefix("account."))
-        else:
-            value = self.lead.attributes.get(name)
-        known[name] = value
-        return value
-
-    def account(self) -> Account | None:
-        """The company behind the lead, where it is known."""
-        return self._find(self.lead.account) if self.lead.account is not None else None
-
-    def _of_account(self, name: str) -> Value:
-        account = self.account()
-        if account is None:
-            return None
-        # As it was when the lead came in: what is known only since then could not have decided it.
-        if name == "relationship":
-            return account.relationship_at(self.lead.created_at).value
-        if name == "owner":
-            return account.owner_at(self.lead.created_at)
-        return account.name if name == "name" else account.attributes.get(name)
-
-
-def _region(facts: Facts) -> Value:
-    """What the sender says, else the region of the country."""
-    told = facts.lead.attributes.get("region")
-    if known(told):
-        return told
-    country = facts.lead.attributes.get("country")
-    return facts.reference.regions.get(fold(country)) if isinstance(country, str) else None
-
-
-def _segment(facts: Facts) -> Value:
-    """What the sender says, else the first segment whose expression holds."""
-    told = facts.lead.attributes.get("segment")
-    if known(told):
-        return told
-    return next((name for name, test in facts.reference.segments if test(facts) is None), None)
-
-
-def _account_name(facts: Facts) -> Value:
-    account = facts.account()
-    return facts.lead.account if account is None else account.name
-
-
-def _seconds(since: datetime, now: datetime) -> int:
-    """Whole seconds; a moment still to come (a sender's clock is ahead) counts as now."""
-    return max(0, (now - since) // _SECOND)
-
-
-_BUILT_IN: Mapping[str, Callable[[Facts], Value]] = MappingProxyType(
-    {
-        "region": _region,
-        "segment": _segment,
-        "source": lambda facts: facts.lead.source,
-        "account": _account_name,
-        "age": lambda facts: _seconds(facts.lead.created_at, facts.now),
-        "stage_age": lambda facts: _seconds(facts.lead.stage_since, facts.now),
-    }
-)
-
-
-def fold(text: str) -> str:
-    """A text as it is compared: case, width and outer spaces do not part it."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return plain.strip().casefold()
-
-
-def known(value: Value) -> bool:
-    """Whether a lead tells something: not None, not blank, not an empty list."""
-    if value is None:
-        return False
-    if isinstance(value, str):
-        return not value.isspace() and value != ""
-    return not isinstance(value, list | tuple) or len(value) > 0
-
-
-def measured(value: Value) -> Number | None:
-    """A value as a number; a sender's ``"50000"`` counts, ``"50k"``, truth values and NaN do not."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return number(value) if isinstance(value, str) and len(value) <= _SHOWN else None
-
-
-def shown(value: Value) -> Value:
-    """A value as an explanation keeps it: what JSON can hold, and short."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
-    if isinstance(value, int):
-        return value if abs(value) < 10**30 else "a huge number"
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, list | tuple):
-        return tuple(str(shown(item)) for item in value[:10])
-    return type(value).__name__
-
-
-def always() -> Condition:
+class Always(Condition):
     """Holds for every lead."""
-    return Condition("always", (), lambda _: None)
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        self.text, self.fields = "always", ()
+
+    @override
+    def miss(self, facts: Facts) -> Miss | None:
+        return None
 
 
-def existence(name: str, wanted: bool) -> Condition:
+class Test(Condition, ABC):
+    """A question about one field."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text, self.fields = name, text, (name,)
+
+    @property
+    @abstractmethod
+    def key(self) -> Hashable:
+        """Equal for tests of this field that take the same values."""
+
+    @abstractmethod
+    def takes(self, value: Value) -> bool:
+        """Whether the field may have this value."""
+
+    @abstractmethod
+    def wanted(self) -> str:
+        """What the field has to be, without its name."""
+
+    @override
+    def holds(self, facts: Facts) -> bool:
+        return self.takes(facts.get(self.name))
+
+    @override
+    def miss(self, facts: Facts) -> Miss | None:
+        value = facts.get(self.name)
+        return None if self.takes(value) else (self.name, self.wanted(), _found(self.name, value))
+
+
+class Told(Test):
     """Whether the lead tells the field at all."""
-    word = "known" if wanted else "unknown"
 
-    def miss(facts: Facts) -> Miss | None:
-        value = facts.get(name)
-        return None if known(value) is wanted else (name, word, shown(value))
+    __slots__ = ("told",)
 
-    return Condition(f"{name} is {word}", (name,), miss)
+    def __init__(self, name: str, *, told: bool) -> None:
+        self.told = told
+        super().__init__(name, f"{name} is {self.wanted()}")
+
+    @property
+    @override
+    def key(self) -> Hashable:
+        return self.told
+
+    @override
+    def wanted(self) -> str:
+        return "known" if self.told else "unknown"
+
+    @override
+    def takes(self, value: Value) -> bool:
+        return known(value) is self.told
 
 
-def equality(name: str, wanted: Sequence[str | Number | bool], also: Sequence[str] = ()) -> Condition:
-    """The field is one of ``wanted``, or of ``also``, which the text leaves out; of a list, one item is enough."""
-    folding = account_key if name in {"account", "account.name"} else fold
-    texts = frozenset(folding(item) for item in (*wanted, *also) if isinstance(item, str))
-    truths = frozenset(item for item in wanted if isinstance(item, bool))
-    numbers = frozenset(item for item in wanted if isinstance(item, int | float) and not isinstance(item, bool))
+class OneOf(Test):
+    """The field is one of ``words``, or of ``also``, which the text leaves out; of a list, one item is enough.
 
-    def holds(value: object) -> bool:
+    Attributes:
+        texts: folded as the field's texts are compared.
+    """
+
+    __slots__ = ("folding", "numbers", "texts", "truths", "words")
+
+    def __init__(self, name: str, words: Sequence[str | Number | bool], also: Sequence[str] = ()) -> None:
+        self.words = tuple(words)
+        self.folding = folding_of(name)
+        self.texts = frozenset(self.folding(item) for item in (*words, *also) if isinstance(item, str))
+        self.truths = frozenset(item for item in words if isinstance(item, bool))
+        self.numbers = frozenset(item for item in words if isinstance(item, int | float) and not isinstance(item, bool))
+        super().__init__(name, f"{name} is {self.wanted()}")
+
+    @property
+    @override
+    def key(self) -> Hashable:
+        return (self.texts, self.numbers, self.truths)
+
+    @override
+    def wanted(self) -> str:
+        return " or ".join(_plain(item) for item in self.words)
+
+    @override
+    def takes(self, value: Value) -> bool:
+        return any(map(self._has, value)) if isinstance(value, list | tuple) else self._has(value)
+
+    def _has(self, value: object) -> bool:
         if isinstance(value, str):
-            return folding(value) in texts
+            return self.folding(value) in self.texts
         if isinstance(value, bool):  # before numbers: True is 1 to Python, and to nobody else
-            return value in truths
-        return isinstance(value, int | float) and value in numbers
-
-    text = " or ".join(_plain(item) for item in wanted)
-
-    def miss(facts: Facts) -> Miss | None:
-        value = facts.get(name)
-        if isinstance(value, list | tuple):
-            return None if any(holds(item) for item in value) else (name, text, shown(value))
-        return None if holds(value) else (name, text, shown(value))
-
-    return Condition(f"{name} is {text}", (name,), miss)
+            return value in self.truths
+        return isinstance(value, int | float) and value in self.numbers
 
 
-def comparison(name: str, bounds: Sequence[tuple[str, Number]]) -> Condition:
-    """The field is a number (for an age: seconds) within all the bounds."""
-    checks = tuple((OPERATORS[sign], bound) for sign, bound in bounds)
-    aged = name in AGES
-    text = ", ".join(f"{sign} {spoken(int(bound)) if aged else bound}" for sign, bound in bounds)
+class Within(Test):
+    """The field is a number (for an age: seconds) within all the bounds, such as ``(">=", 100), ("<", 1000)``."""
 
-    def miss(facts: Facts) -> Miss | None:
-        value = facts.get(name)
+    __slots__ = ("_checks", "bounds")
+
+    def __init__(self, name: str, bounds: Sequence[tuple[str, Number]]) -> None:
+        self.bounds = tuple(bounds)
+        self._checks = tuple((OPERATORS[sign], bound) for sign, bound in bounds)
+        self.name = name
+        super().__init__(name, f"{name} {self.wanted()}")
+
+    @property
+    @override
+    def key(self) -> Hashable:
+        return self.bounds
+
+    @override
+    def wanted(self) -> str:
+        return ", ".join(f"{sign} {self._bound(bound)}" for sign, bound in self.bounds)
+
+    @override
+    def takes(self, value: Value) -> bool:
         amount = measured(value)
-        if amount is not None and all(check(amount, bound) for check, bound in checks):
-            return None
-        return (name, text, spoken(amount) if aged and isinstance(amount, int) else shown(value))
+        return amount is not None and self.spans(amount)
 
-    return Condition(f"{name} {text}", (name,), miss)
+    def spans(self, amount: Number) -> bool:
+        """Whether a number is within all the bounds."""
+        return all(check(amount, bound) for check, bound in self._checks)
+
+    def _bound(self, bound: Number) -> str:
+        return spoken(int(bound)) if self.name in AGES else str(bound)
 
 
-def every(parts: Sequence[Condition]) -> Condition:
+class Every(Condition):
     """All the parts hold; the first that does not is the answer."""
-    if len(parts) == 1:
-        return parts[0]
-    tests = tuple(part.miss for part in parts)
 
-    def miss(facts: Facts) -> Miss | None:
-        for test in tests:
-            missed = test(facts)
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Sequence[Condition]) -> None:
+        self.parts = tuple(parts)
+        self.text, self.fields = " and ".join(part.text for part in parts), _fields(parts)
+
+    @override
+    def miss(self, facts: Facts) -> Miss | None:
+        for part in self.parts:
+            missed = part.miss(facts)
             if missed is not None:
                 return missed
         return None
 
-    return Condition(" and ".join(part.text for part in parts), _fields(parts), miss)
+    @override
+    def holds(self, facts: Facts) -> bool:
+        return all(part.holds(facts) for part in self.parts)
 
 
-def some(parts: Sequence[Condition]) -> Condition:
+class Some(Condition):
     """One of the parts holds; where none does, the answer has what each found."""
-    tests = tuple(part.miss for part in parts)
-    text = "any of (" + "; ".join(part.text for part in parts) + ")"
 
-    def miss(facts: Facts) -> Miss | None:
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Sequence[Condition]) -> None:
+        self.parts = tuple(parts)
+        self.text = "any of (" + "; ".join(part.text for part in parts) + ")"
+        self.fields = _fields(parts)
+
+    @override
+    def miss(self, facts: Facts) -> Miss | None:
         found = []
-        for test in tests:
-            missed = test(facts)
+        for part in self.parts:
+            missed = part.miss(facts)
             if missed is None:
                 return None
             found.append(f"{missed[0]}: {_plain(missed[2])}")
-        return ("any", text, shown("; ".join(dict.fromkeys(found))))
+        return ("any", self.text, shown("; ".join(dict.fromkeys(found))))
 
-    return Condition(text, _fields(parts), miss)
+    @override
+    def holds(self, facts: Facts) -> bool:
+        return any(part.holds(facts) for part in self.parts)
 
 
-def negation(part: Condition) -> Condition:
+class Negation(Condition):
     """The part does not hold, be it because the lead does not tell."""
-    fields, test = part.fields, part.miss
-    single = fields[0] if len(fields) == 1 else None
-    text = f"not ({part.text})"
 
-    def miss(facts: Facts) -> Miss | None:
-        if test(facts) is not None:
+    __slots__ = ("part",)
+
+    def __init__(self, part: Condition) -> None:
+        self.part = part
+        self.text, self.fields = f"not ({part.text})", part.fields
+
+    @override
+    def miss(self, facts: Facts) -> Miss | None:
+        if not self.part.holds(facts):
             return None
-        if single is not None:
-            return (single, text, _found(facts, single))
-        return ("not", text, shown("; ".join(f"{name}: {_plain(_found(facts, name))}" for name in fields)))
+        found = [(name, _found(name, facts.get(name))) for name in self.fields]
+        if len(found) == 1:
+            return (found[0][0], self.text, found[0][1])
+        return ("not", self.text, shown("; ".join(f"{name}: {_plain(value)}" for name, value in found)))
 
-    return Condition(text, fields, miss)
+    @override
+    def holds(self, facts: Facts) -> bool:
+        return not self.part.holds(facts)
 
 
-def _found(facts: Facts, name: str) -> Value:
-    value = facts.get(name)
-    return spoken(value) if name in AGES and isinstance(value, int) else shown(value)
+def every(parts: Sequence[Condition]) -> Condition:
+    """All the parts; one alone stands for itself."""
+    return parts[0] if len(parts) == 1 else Every(parts)
+
+
+def folding_of(name: str) -> Callable[[str], str]:
+    """How the texts of a field are compared: names of companies without accents, all others by :func:`fold`."""
+    return account_key if name in _NAMES_OF_ACCOUNTS else fold
+
+
+def _found(name: str, value: Value) -> Value:
+    """A value as an explanation keeps it; a length of time in words."""
+    amount = measured(value) if name in AGES else None
+    return spoken(amount) if isinstance(amount, int) else shown(value)
 
 
 def _plain(value: object) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from routing.conditions import Condition, Reference
+from routing.conditions import Condition
+from routing.fields import Facts, Reference
 from routing.ladder import Do, Ladder, Rung
 from routing.people import Owner, Pool, Queue, Role, Roster
 from routing.reasons import Act, Grant, Reason, Right
+from routing.rule_index import RuleIndex
 from routing.source import Source
 
 STANDARD = "standard"
@@ -104,6 +106,17 @@ class Policy:
     reference: Reference = field(default_factory=Reference, compare=False, repr=False)
     approvals: Approvals = field(default_factory=Approvals, compare=False)
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    _indexes: Mapping[str, RuleIndex] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Compile the rules, once."""
+        indexes = {stage: RuleIndex([rule.when for rule in rules]) for stage, rules in self.routes.items()}
+        object.__setattr__(self, "_indexes", indexes)
+
+    def match(self, facts: Facts) -> int | None:
+        """The place of the first rule of the lead's stage that it meets; None where it meets none."""
+        index = self._indexes.get(facts.lead.stage)
+        return None if index is None else index.first(facts)
 
     def reason(self, act: Act, code: str) -> Reason | None:
         """A reason by its code; None where the policy lists no such reason for the act."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from routing.condition_file import read_when
-from routing.conditions import Reference
+from routing.fields import Reference
 from routing.findings import Findings, Path, clip, meant, quoted
 from routing.ladder import DAY, Do, Ladder, Rung
 from routing.people import Roster

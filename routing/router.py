@@ -4,12 +4,13 @@
 explanation, and every lead goes to exactly one owner, or queue, or pool whose members may claim it.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from routing.accounts import Account
-from routing.conditions import Facts
 from routing.decision import Candidate, Decision, Ledger, Mismatch, Why
+from routing.fields import Facts
 from routing.lead import Lead
 from routing.people import Roster
 from routing.pick import Choice, barred, burden, pick, post
@@ -63,13 +64,12 @@ def decide(
         by_turn: nobody claimed it, so a pool whose leads are claimed gives it to a member by turn.
     """
     facts = Facts(lead, now, policy.reference, snapshot.account)
-    mismatches: list[Mismatch] = []
-    for rule in policy.routes.get(lead.stage, ()):
-        missed = rule.when.miss(facts)
-        if missed is None:
-            return _place(policy, rule, facts, _Asked(snapshot, had, by_turn), tuple(mismatches))
-        mismatches.append(Mismatch(rule.name, *missed))
-    return _queued(policy, lead, snapshot.roster, policy.otherwise, mismatches=tuple(mismatches))
+    rules = policy.routes.get(lead.stage, ())
+    place = policy.match(facts)
+    mismatches = tuple(_mismatches(rules[:place], facts))
+    if place is None:
+        return _queued(policy, lead, snapshot.roster, policy.otherwise, mismatches=mismatches)
+    return _place(policy, rules[place], facts, _Asked(snapshot, had, by_turn), mismatches)
 
 
 def fallback(policy: Policy, lead: Lead, roster: Roster, error: str) -> Decision:
@@ -82,6 +82,14 @@ def fallback(policy: Policy, lead: Lead, roster: Roster, error: str) -> Decision
         error: what went wrong, for the steward and the log.
     """
     return _queued(policy, lead, roster, policy.otherwise, error=error)
+
+
+def _mismatches(rules: Sequence[Rule], facts: Facts) -> Iterator[Mismatch]:
+    """For each rule that was passed over, the first condition that did not hold."""
+    for rule in rules:
+        missed = rule.when.miss(facts)
+        assert missed is not None, f"the index passed over {rule.name!r}, which matches"
+        yield Mismatch(rule.name, *missed)
 
 
 class _Asked(NamedTuple):

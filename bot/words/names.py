@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.mrkdwn import disarmed, line
 from routing.assignment import Assignment
-from routing.conditions import measured, shown
+from routing.fields import measured, shown
 from routing.lead import Lead, Value
 from routing.people import Roster
 from routing.policy import Policy

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from routing.accounts import Account, Relationship, Tenure
-from routing.conditions import Facts
 from routing.decision import Mismatch
+from routing.fields import Facts
 from routing.lead import Value
 from routing.router import decide
 from tests.routing.policies import NOW, Desk, a_lead, policy
