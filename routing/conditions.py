@@ -124,10 +124,10 @@ class OneOf(Test):
         texts: folded as the field's texts are compared.
     """
 
-    __slots__ = ("folding", "numbers", "texts", "truths", "words")
+    __slots__ = ("also", "folding", "numbers", "texts", "truths", "words")
 
     def __init__(self, name: str, words: Sequence[str | Number | bool], also: Sequence[str] = ()) -> None:
-        self.words = tuple(words)
+        self.words, self.also = tuple(words), tuple(also)
         self.folding = folding_of(name)
         self.texts = frozenset(self.folding(item) for item in (*words, *also) if isinstance(item, str))
         self.truths = frozenset(item for item in words if isinstance(item, bool))

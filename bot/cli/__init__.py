@@ -1,13 +1,14 @@
 """The command line: ``baton COMMAND``. Each command imports what it needs when it runs: ``--help`` is instant."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli import audit, doctor, importing, manifest, mapping, policy, story
-from bot.cli.say import plainly, read_text, say
-from bot.words import cli as words
+from bot.cli.checking import Format
+from bot.cli.say import WRONG, plainly, say, warn
 
 app = typer.Typer(
     name="baton",
@@ -41,13 +42,21 @@ def run() -> None:
 
 @app.command()
 @plainly
-def demo(
-    once: Annotated[bool, typer.Option("--once", help="Play the main job through by itself, then end.")] = False,
+def demo(  # an option each
+    once: Annotated[bool, typer.Option("--once", help="Tell the main job on the terminal, without a browser.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew; without it the last demo goes on.")] = False,
+    http: Annotated[bool, typer.Option("--http", help="Slack calls Baton by HTTP, not by Socket Mode.")] = False,
+    history: Annotated[bool, typer.Option("--history/--no-history", hidden=True)] = True,
+    leads: Annotated[bool, typer.Option("--leads/--no-leads", hidden=True)] = True,
+    at: Annotated[datetime | None, typer.Option("--at", hidden=True, formats=["%Y-%m-%dT%H:%M"])] = None,
 ) -> None:
-    """Run Baton against a Slack on this machine."""
+    """Open an example office in the browser: its Slack, and Baton in it, both on this machine."""
+    from bot.demo.run import Options
     from bot.demo.run import main as run_demo
 
-    raise typer.Exit(run_demo(once=once) or 0)
+    moment = at.replace(tzinfo=UTC) if at is not None else None
+    options = Options(once=once, fresh=fresh, http=http, history=history, leads=leads, at=moment)
+    raise typer.Exit(run_demo(options))
 
 
 @app.command()
@@ -55,25 +64,19 @@ def demo(
 def check(
     policy: Annotated[Path, typer.Argument(help="The policy file.")],
     roster: Annotated[Path | None, typer.Option(help="Check its people against this roster, too.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="Who reads it: a person, a program, a pull request.")] = (
+        Format.TEXT
+    ),
+    everything: Annotated[bool, typer.Option("--all", help="Name each pair of rules that overlap, too.")] = False,
 ) -> None:
-    """Say everything that is wrong with a policy, or that nothing is."""
-    from bot.words.names import count
-    from routing.policy_file import read_policy
-    from routing.roster_file import read_roster
+    """Say everything that is wrong with a policy, or that nothing is. Errors end with exit code 1."""
+    from bot.cli.checking import Checked
 
-    people = read_roster(read_text(roster), roster.name) if roster is not None else None
-    rules = read_policy(read_text(policy), people, policy.name)
-    say(
-        words.SOUND.format(
-            name=policy.name,
-            rules=count(sum(len(stage) for stage in rules.routes.values()), "rule"),
-            pools=count(len(rules.pools), "pool"),
-            queues=count(len(rules.queues), "queue"),
-            version=rules.version,
-        )
-    )
-    if people is None:
-        say(words.NO_ROSTER_CHECKED)
+    checked = Checked(policy, roster)
+    for line in checked.written(form, everything=everything):
+        (say if checked.sound or form is not Format.TEXT else warn)(line)
+    if not checked.sound:
+        raise typer.Exit(WRONG)
 
 
 @app.command()

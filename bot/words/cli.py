@@ -42,6 +42,7 @@ NO_POLICY = "No policy is in force: publish one with `baton policy publish FILE 
 NO_ROSTER = "Nobody is in the roster: put it in force with `baton run` (BATON_ROSTER) or `baton import roster FILE`."
 
 SOUND = "{name} is sound: {rules}, {pools} and {queues}, version {version}."
+OVERLAPS = "{count} of rules name leads in common, and the first has them: --all lists them, each with such a lead."
 NO_ROSTER_CHECKED = "Its people were not checked: add --roster FILE to do so."
 
 NO_LEAD = "There is no lead {reference}. Write its number (L17), company, e-mail address or external id."

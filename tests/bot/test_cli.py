@@ -98,13 +98,35 @@ def test_run_says_what_it_needs(baton: Baton) -> None:
 
 def test_check(baton: Baton, tmp_path: Path) -> None:
     shown = baton("check", EXAMPLES / "policy.yml", "--roster", EXAMPLES / "roster.yml").stdout
-    assert re.match(r"policy\.yml is sound: \d+ rules, \d+ pools and \d+ queues, version p-", shown)
+    assert re.search(r"policy\.yml is sound: \d+ rules, \d+ pools and \d+ queues, version p-", shown)
     broken = tmp_path / "broken.yml"
     broken.write_text((EXAMPLES / "policy.yml").read_text().replace("assign: closers", "assign: closer"))
     assert "broken.yml:" in baton("check", broken, code=1).stderr
     assert "cannot be read" in baton("check", tmp_path / "no.yml", code=1).stderr
     (tmp_path / "latin.yml").write_bytes(b"currency: \xff")
     assert "UTF-8" in baton("check", tmp_path / "latin.yml", code=1).stderr
+
+
+def test_check_proves_what_it_says_in_every_format(baton: Baton, tmp_path: Path) -> None:
+    text = (EXAMPLES / "policy.yml").read_text()
+    hidden = text.replace("when: { source: event }", "when: { source: partner, country: GB }")
+    assert hidden != text
+    file = tmp_path / "policy.yml"
+    file.write_text(hidden)
+    said = baton("check", file, code=1).stderr
+    assert re.search(r"policy\.yml:\d+: error: routes\.new\[4\]\.when: .* never matches: .* by 'Partners have", said)
+    assert "is sound" not in said
+    found = json.loads(baton("check", file, "--format", "json", code=1).stdout)
+    assert {(one["code"], one["level"]) for one in found} >= {("never_matches", "error"), ("gap", "note")}
+    line = next(one["line"] for one in found if one["code"] == "never_matches")
+    sarif = json.loads(baton("check", file, "--format", "sarif", code=1).stdout)
+    places = [one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in sarif["runs"][0]["results"]]
+    assert sarif["version"] == "2.1.0" and line in places
+    told = baton("check", file, "--format", "github", code=1).stdout.splitlines()
+    assert any(one.startswith("::error file=") and f"line={line},title=never_matches::" in one for one in told)
+    everything = baton("check", EXAMPLES / "policy.yml", "--all").stdout
+    assert "overlap" not in baton("check", EXAMPLES / "policy.yml").stdout.split("pairs")[0]
+    assert "comes before 'Partners have their own desk'" in everything
 
 
 def test_route_decides_without_a_database(baton: Baton, tmp_path: Path) -> None:

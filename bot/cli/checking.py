@@ -1,0 +1,130 @@
+"""``baton check``: what is wrong with a policy, for a person, a program, a code scanner, or a pull request."""
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.say import read_text
+from bot.words import cli as words
+from bot.words.names import count
+
+if TYPE_CHECKING:
+    from routing.lint import Lint
+    from routing.policy import Policy
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+class Checked:
+    """A policy file that was looked at: what it says, if it can be read, and what is wrong with it."""
+
+    def __init__(self, policy_file: Path, roster_file: Path | None) -> None:
+        """Read and check it.
+
+        Raises:
+            PolicyError: the roster cannot be used.
+            OSError: a file cannot be read.
+        """
+        from routing.findings import PolicyError
+        from routing.lint import Code, Level, Lint, lint
+        from routing.policy_file import read_policy
+        from routing.roster_file import read_roster
+
+        self.file = policy_file
+        self.roster = read_roster(read_text(roster_file), roster_file.name) if roster_file is not None else None
+        self.policy: Policy | None = None
+        self.found: list[Lint]
+        try:
+            self.policy = read_policy(read_text(policy_file), self.roster, policy_file.name)
+        except PolicyError as error:
+            self.found = [Lint(Level.ERROR, Code.UNREADABLE, f.line, f.path, f.problem, f.fix) for f in error.findings]
+        else:
+            self.found = lint(self.policy, self.roster)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is an error."""
+        return not any(found.level == "error" for found in self.found)
+
+    def written(self, form: Format, *, everything: bool) -> Iterator[str]:
+        """The findings, line by line; overlaps only when `everything` is wanted or a program reads."""
+        if form is Format.TEXT:
+            yield from self._text(everything=everything)
+        elif form is Format.GITHUB:
+            yield from (_annotation(self.file, found) for found in self.found)
+        else:
+            document = [_record(self.file, found) for found in self.found]
+            yield json.dumps(document if form is Format.JSON else _sarif(self.file, self.found), indent=2)
+
+    def _text(self, *, everything: bool) -> Iterator[str]:
+        shown = [found for found in self.found if everything or found.code != "overlap"]
+        yield from (f"{self.file.name}:{found.line}: {found.level}: {found.sentence}" for found in shown)
+        if len(shown) < len(self.found):
+            yield words.OVERLAPS.format(count=count(len(self.found) - len(shown), "pair"))
+        if self.policy is None:
+            return
+        if self.sound:
+            yield words.SOUND.format(
+                name=self.file.name,
+                rules=count(sum(len(stage) for stage in self.policy.routes.values()), "rule"),
+                pools=count(len(self.policy.pools), "pool"),
+                queues=count(len(self.policy.queues), "queue"),
+                version=self.policy.version,
+            )
+        if self.roster is None:
+            yield words.NO_ROSTER_CHECKED
+
+
+def _record(file: Path, found: "Lint") -> dict[str, Any]:
+    return {
+        "level": found.level.value, "code": found.code.value, "file": str(file), "line": found.line, "path": found.path,
+        "problem": found.problem, "fix": found.fix, "example": found.example,
+    }  # fmt: skip
+
+
+def _annotation(file: Path, found: "Lint") -> str:
+    """A workflow command of GitHub's: it stands at the line in the pull request."""
+    kind = {"error": "error", "warning": "warning"}.get(found.level, "notice")
+    told = found.sentence.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{kind} file={_property(str(file))},line={found.line},title={found.code}::{told}"
+
+
+def _property(text: str) -> str:
+    """A value among a workflow command's properties, where colons and commas part them."""
+    for sign, written in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+        text = text.replace(sign, written)
+    return text
+
+
+def _sarif(file: Path, findings: "list[Lint]") -> dict[str, Any]:
+    """SARIF 2.1.0 (OASIS, 2020), as code scanners take it."""
+    results = [
+        {
+            "ruleId": found.code.value,
+            "level": found.level.value,
+            "message": {"text": found.sentence},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": file.as_posix()}, "region": {"startLine": found.line},
+                    }
+                }
+            ],
+        }
+        for found in findings
+    ]  # fmt: skip
+    rules = [{"id": code} for code in dict.fromkeys(found.code.value for found in findings)]
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": {"name": "baton check", "rules": rules}}, "results": results}],
+    }

@@ -1,0 +1,1 @@
+"""Every test; a package, so that no other package called `tests` comes before it."""
