@@ -15,7 +15,6 @@ EXAMPLE = "{ region: EMEA }"
 _BLANK = ("a blank condition would match every lead", "Write what it asks for, or when: always if that is meant")
 _BOUND = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
 _BETWEEN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\s*(?:\.\.|<|>)")
-_LATER_FIELDS = frozenset({"tier", "score"})
 _FIELD = re.compile(r"[^\s:#,\[\]{}]{1,80}")
 _SEGMENT = re.compile(
     r"(?:(?P<low>[0-9.]{1,20})\s*(?P<above><=|<)\s*)?(?P<name>[A-Za-z_][\w.]{0,79})"
@@ -53,9 +52,6 @@ def _part(key: str, test: Any, path: Path, findings: Findings, reference: Refere
     if key == "not":
         part = _condition(test, path, findings, reference)
         return Negation(part) if part is not None else None
-    if key in _LATER_FIELDS:
-        findings.add(path, f"{key} is not supported yet", "Remove it (it comes with a later version)")
-        return None
     if key == "stage":
         findings.add(path, "rules are grouped by stage", "Move the rule to the stage it is for, under routes")
         return None
@@ -113,12 +109,14 @@ def _check_reference(key: str, items: list[Any], path: Path, findings: Findings,
     declared = {
         "region": sorted(set(reference.regions.values()) | set(reference.named)),
         "segment": [segment for segment, _ in reference.segments],
+        "tier": [tier for tier, _ in reference.scorecard.tiers] if reference.scorecard is not None else [],
     }.get(key, [])
     folded = {fold(word) for word in declared}
     for item in items:
         if declared and fold(str(item)) not in folded:
             fix = meant(str(item), declared, f"Use one of {listed(declared)}, or add it there")
-            findings.add(path, f"there is no {key} {quoted(item)} in reference.{key}s", fix)
+            where = "tiers" if key == "tier" else f"reference.{key}s"
+            findings.add(path, f"there is no {key} {quoted(item)} in {where}", fix)
 
 
 def _comparison(key: str, text: str, path: Path, findings: Findings) -> Condition | None:

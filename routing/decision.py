@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from routing.lead import Value
+from routing.scorecard import Score
 
 
 class Why(StrEnum):
@@ -108,6 +109,7 @@ class Decision:
         ledger: the pool's numbers after this turn, where a pool picked.
         error: what went wrong inside, or in the record, where that sent the lead to ``otherwise``.
         pool: whose members may claim the lead.
+        score: the lead's points, where the policy has a scorecard.
     """
 
     policy: str
@@ -125,6 +127,7 @@ class Decision:
     ledger: Ledger | None = None
     error: str | None = None
     pool: str | None = None
+    score: Score | None = None
 
     @property
     def chosen(self) -> Candidate | None:

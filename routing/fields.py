@@ -14,6 +14,7 @@ from routing.spans import number
 
 if TYPE_CHECKING:
     from routing.conditions import Condition
+    from routing.scorecard import Scorecard
 
 Number = int | float
 AGES = frozenset({"age", "stage_age"})
@@ -32,12 +33,14 @@ class Reference:
         segments: names with the test that a lead of it passes, in order; the first that holds counts.
         products: for each family, folded, its products.
         named: every region there is, also those without countries, which only senders name.
+        scorecard: what leads get points for; None where the policy has none.
     """
 
     regions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     segments: "tuple[tuple[str, Condition], ...]" = ()
     products: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     named: tuple[str, ...] = ()
+    scorecard: "Scorecard | None" = None
 
 
 class Facts:
@@ -70,6 +73,11 @@ class Facts:
     def account(self) -> Account | None:
         """The company behind the lead, where it is known."""
         return self._find(self.lead.account) if self.lead.account is not None else None
+
+    @property
+    def age(self) -> int:
+        """Seconds since the lead came in."""
+        return _seconds(self.lead.created_at, self.now)
 
     def _of_account(self, name: str) -> Value:
         account = self.account()
@@ -105,6 +113,16 @@ def _account_name(facts: Facts) -> Value:
     return facts.lead.account if account is None else account.name
 
 
+def _score(facts: Facts) -> Value:
+    card = facts.reference.scorecard
+    return card.total(facts) if card is not None else facts.lead.attributes.get("score")
+
+
+def _tier(facts: Facts) -> Value:
+    card, total = facts.reference.scorecard, facts.get("score")
+    return card.tier(total) if card is not None and isinstance(total, int) else facts.lead.attributes.get("tier")
+
+
 def _seconds(since: datetime, now: datetime) -> int:
     """Whole seconds; a moment still to come (a sender's clock is ahead) counts as now."""
     return max(0, (now - since) // _SECOND)
@@ -114,9 +132,11 @@ _BUILT_IN: Mapping[str, Callable[[Facts], Value]] = MappingProxyType(
     {
         "region": _region,
         "segment": _segment,
+        "score": _score,
+        "tier": _tier,
         "source": lambda facts: facts.lead.source,
         "account": _account_name,
-        "age": lambda facts: _seconds(facts.lead.created_at, facts.now),
+        "age": lambda facts: facts.age,
         "stage_age": lambda facts: _seconds(facts.lead.stage_since, facts.now),
     }
 )

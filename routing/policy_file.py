@@ -6,6 +6,7 @@ sentences and not one after the other. Nothing is guessed and nothing is ignored
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -28,6 +29,7 @@ from routing.policy_shape import (
 )
 from routing.reason_file import read_reasons
 from routing.route_file import ACCOUNT_OWNER, Names, check_rising, read_ladders, read_routes
+from routing.score_file import read_scorecard
 from routing.source_file import read_sources
 from routing.yaml_text import read_yaml
 
@@ -57,6 +59,7 @@ def read_policy(text: str, roster: Roster | None = None, name: str = "policy.yml
     _check_names(names, findings)
     closed = _closed(root.get("closed_stages"), findings)
     reference = read_reference(root.get("reference"), findings)
+    reference = replace(reference, scorecard=read_scorecard(root, reference, findings))
     pools, queues = _pools(root.get("pools"), names, findings), _queues(root, names, findings)
     ladders = read_ladders(root.get("ladders"), names, findings)
     routes = read_routes(root["routes"], names, reference, closed, findings) if "routes" in root else {}

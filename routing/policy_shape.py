@@ -19,7 +19,7 @@ from routing.spans import SpanError, rhythm, span
 
 LATER = frozenset(
     {
-        *("scorecard", "tiers", "tier", "score", "handoff", "skills", "languages", "hours", "caps"),
+        *("handoff", "skills", "languages", "hours", "caps"),
         *("backup", "calendar", "calendars", "holidays", "off_hours", "on_call", "experiment", "window", "quota"),
     }
 )
@@ -167,6 +167,9 @@ class FileShape(Shape):
     clock: Any = None
     closed_stages: Any = None
     reference: Any = None
+    scorecard: Any = None
+    score_caps: Any = None
+    tiers: Any = None
     pools: Any = None
     ladders: Any = None
     permissions: Any = None

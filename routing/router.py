@@ -5,6 +5,7 @@ explanation, and every lead goes to exactly one owner, or queue, or pool whose m
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -68,8 +69,11 @@ def decide(
     place = policy.match(facts)
     mismatches = tuple(_mismatches(rules[:place], facts))
     if place is None:
-        return _queued(policy, lead, snapshot.roster, policy.otherwise, mismatches=mismatches)
-    return _place(policy, rules[place], facts, _Asked(snapshot, had, by_turn), mismatches)
+        decision = _queued(policy, lead, snapshot.roster, policy.otherwise, mismatches=mismatches)
+    else:
+        decision = _place(policy, rules[place], facts, _Asked(snapshot, had, by_turn), mismatches)
+    card = policy.reference.scorecard
+    return decision if card is None else replace(decision, score=card.score(facts))
 
 
 def fallback(policy: Policy, lead: Lead, roster: Roster, error: str) -> Decision:

@@ -10,6 +10,7 @@ from routing.decision import Candidate, Mismatch
 from routing.lead import Lead
 from routing.messages import JSON, Audience, Place
 from routing.request import Request
+from routing.scorecard import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Explained:
     mismatches: tuple[Mismatch, ...]
     candidates: tuple[Candidate, ...]
     error: str | None = None
+    score: Score | None = None
 
     @property
     def chosen(self) -> Candidate | None:

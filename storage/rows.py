@@ -14,6 +14,7 @@ from routing.lead import Lead
 from routing.moment import iso
 from routing.people import Owner, Role
 from routing.request import Request, ToAssign, ToSnooze, Verdict
+from routing.scorecard import Part, Score
 from routing.views import Explained
 from storage.chain import canonical
 
@@ -249,7 +250,17 @@ def _detail(decision: Decision) -> Values:
         for candidate in decision.candidates:
             counts[candidate.why.value] = counts.get(candidate.why.value, 0) + 1
         detail["counts"] = counts
+    if decision.score is not None:
+        told = decision.score
+        detail["score"] = [told.total, told.tier, [list(part) for part in told.parts], dict(told.capped)]
     return detail
+
+
+def _score_of(told: list[Any] | None) -> Score | None:
+    if told is None:
+        return None
+    total, tier, parts, capped = told
+    return Score(total, tier, tuple(Part(*part) for part in parts), capped)
 
 
 def decision_words(number: int, decision: Decision) -> Values | None:
@@ -275,4 +286,5 @@ def explained_of(row: Row[Any]) -> Explained:
         ),
         candidates=tuple(Candidate(owner, Why(why), numbers) for owner, why, numbers in detail["candidates"]),
         error=row.error,
+        score=_score_of(detail.get("score")),
     )

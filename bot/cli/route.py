@@ -51,7 +51,7 @@ def routed(lead: Path, policy: Path, roster: Path, *, explain: bool) -> Iterator
     decision = decide(rules, given, EmptyDesk(people), real_now())
     yield words.would_own(decision, people)
     if explain:
-        yield from words.why(decision.mismatches, decision.candidates, people)
+        yield from words.why(decision, people)
 
 
 def _read(path: Path) -> Lead:

@@ -52,7 +52,7 @@ def explain(ref: Reference) -> None:
         say(words.decided(view.explained))
         if view.explained.error:
             say(words.CANNOT_DECIDE.format(error=view.explained.error))
-        for line in words.why(view.explained.mismatches, view.explained.candidates, people):
+        for line in words.why(view.explained, people):
             say(line)
 
 

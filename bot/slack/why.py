@@ -29,6 +29,7 @@ def _decision(voice: Voice, explained: Explained) -> list[Block]:
     blocks = [section(say.rule(voice, explained))]
     heading = say.CLAIMERS if any(c.why is Why.MAY_CLAIM for c in explained.candidates) else say.CANDIDATES
     blocks += paragraphs([heading, *_first(considered, CANDIDATES)]) if considered else []
+    blocks += paragraphs(say.points(explained.score)) if explained.score is not None else []
     blocks += paragraphs([say.MISMATCHES, *_first(missed, MISMATCHES)]) if missed else []
     return [*blocks, context(say.policy_version(explained.policy))]
 

@@ -29,6 +29,8 @@ def because(voice: Voice, view: LeadView, assignment: Assignment) -> str:
     """Why the lead is the reader's, in one line."""
     first = "you were first to claim it" if was_claimed(view) else ""
     causes = [first or _cause(voice, assignment), _rule(view, assignment)]
+    if view.explained is not None and view.explained.score is not None:
+        causes.append(disarmed(why.score(view.explained.score)))
     return f"*Yours because:* {'; '.join(filter(None, causes)) or 'it was given to you'}"
 
 

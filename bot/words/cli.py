@@ -10,7 +10,7 @@ from bot.mrkdwn import line
 from bot.words import why as because
 from bot.words.names import count, title
 from routing.assignment import Assignment, State
-from routing.decision import Candidate, Decision, Mismatch
+from routing.decision import Candidate, Decision
 from routing.lead import Lead
 from routing.people import Roster
 from routing.spans import spoken
@@ -130,13 +130,16 @@ def _rule(rule: str, of: str) -> str:
     return f"No rule matched: {where}" if rule == "otherwise" else f"Rule: “{line(rule)}”, to {where}"
 
 
-def why(mismatches: tuple[Mismatch, ...], candidates: tuple[Candidate, ...], people: Roster) -> Iterator[str]:
-    """Who was chosen, why not the others, and why no earlier rule matched: a line for each."""
+def why(explained: Decision | Explained, people: Roster) -> Iterator[str]:
+    """Who was chosen, why not the others, why no earlier rule matched, and the lead's points: a line for each."""
+    mismatches, candidates = explained.mismatches, explained.candidates
     for chosen in (c for c in candidates if c.chosen):
         yield f"Chosen: {_candidate(chosen, people)}."
     others = [_candidate(c, people) for c in candidates if not c.chosen]
     yield from _listed("Not chosen:", others)
     yield from _listed("Earlier rules:", [f"“{line(m.rule)}” {because.mismatch(m)}" for m in mismatches])
+    if explained.score is not None:
+        yield from _listed(f"{because.score(explained.score)}:", because.points(explained.score) or ["nothing counted"])
 
 
 def _candidate(of: Candidate, people: Roster) -> str:

@@ -11,6 +11,7 @@ from routing.assignment import Assignment
 from routing.decision import Candidate, Mismatch
 from routing.reasons import Act, Reason
 from routing.request import Request
+from routing.scorecard import Score
 from routing.views import Explained, LeadView
 
 TITLES: Mapping[Act, str] = MappingProxyType(
@@ -196,6 +197,12 @@ def no_decision() -> str:
 MISMATCHES = "*Why no earlier rule matched*"
 CANDIDATES = "*Who could have had it*"
 CLAIMERS = "*Who could claim it*"
+
+
+def points(of: Score) -> list[str]:
+    """What the lead's points are, and where they come from."""
+    given = why.points(of) or ["nothing counted"]
+    return [f"*{disarmed(why.score(of))}*", *(f"• {disarmed(point)}" for point in given)]
 
 
 def mismatch(missed: Mismatch) -> str:

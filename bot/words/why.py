@@ -6,6 +6,7 @@ from types import MappingProxyType
 from bot.mrkdwn import line
 from bot.words.names import count, value
 from routing.decision import Candidate, Mismatch, Why
+from routing.scorecard import Part, Score
 
 WHYS: Mapping[Why, str] = MappingProxyType(
     {
@@ -63,6 +64,22 @@ def mismatch(missed: Mismatch) -> str:
     found = value(missed.found)
     field = "" if missed.field in COMPOSITE else f"{line(missed.field)} "
     return f"wants {field}{line(missed.wanted, 120)}; {f'the lead has {found}' if found else 'the lead does not say'}"
+
+
+def score(of: Score) -> str:
+    """What a lead's points are in all: ``75 points, tier A``."""
+    tier = f", tier {line(of.tier)}" if of.tier else ""
+    return f"{count(of.total, 'point')}{tier}"
+
+
+def points(of: Score) -> list[str]:
+    """Where the points come from, line by line of the scorecard: ``+40 segment is enterprise``."""
+    given = [f"{part.points:+d} {line(part.text, 120)}{_faded(part)}" for part in of.parts]
+    return [*given, *(f"-{points} above what the group {line(group)} may add" for group, points in of.capped.items())]
+
+
+def _faded(part: Part) -> str:
+    return f" ({part.of:+d} when it was new)" if part.points != part.of else ""
 
 
 def more(left: int) -> str:

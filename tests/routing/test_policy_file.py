@@ -149,7 +149,7 @@ def test_the_version_is_the_texts_whatever_its_line_endings(example: Policy) -> 
     ("old", "new", "sentence"),
     [
         ("assign: closers", "assign: closer",
-         "48: routes.new[2].assign: there is no pool or queue 'closer'. Did you mean 'closers'?"),
+         "55: routes.new[2].assign: there is no pool or queue 'closer'. Did you mean 'closers'?"),
         ("manager: sam", "manager: samm",
          "pools.customer-success.manager: there is nobody 'samm' in the roster. Did you mean 'sam'?"),
         ("[dan, eve, fay]", "[dan, evee, fay]", "there is nobody 'evee' in the roster"),
@@ -170,7 +170,7 @@ def test_the_version_is_the_texts_whatever_its_line_endings(example: Policy) -> 
         ("when: always", "when: {}", "when: always if that is meant"),
         ("      when: always\n", "", "when: always if that is meant"),
         ("{ region: known }", "[region]", "is not a condition"),
-        ("{ region: known }", "{ tier: A }", "tier is not supported yet"),
+        ("{ region: known }", "{ tier: Z }", "there is no tier 'Z' in tiers"),
         ("{ region: known }", "{ stage: won }", "rules are grouped by stage"),
         ("{ region: known }", "{ region: EMAE }", "Did you mean 'EMEA'?"),
         ("{ region: known }", "{ team: }", "a blank value matches no lead"),
@@ -189,7 +189,7 @@ def test_the_version_is_the_texts_whatever_its_line_endings(example: Policy) -> 
         ("  approve:           ", "  approval: ", "Did you mean 'approve'?"),
         ("currency: USD", "currency: dollars", "'dollars' is not a currency"),
         ("currency: USD\n", "", "currency: this key is missing"),
-        ("currency: USD", "currency: USD\nscorecard: []", "scorecard is not supported yet"),
+        ("currency: USD", "currency: USD\nscore_caps: { intent: 5 }", "no line of the scorecard has the group 'intent'"),
         ("currency: USD", "currency: USD\nclock: { hours: working }", "clock.hours: 'working' is not supported yet"),
         ("currency: USD", "currency: USD\nclock: { hours: wall, off_hours: hold }", "off_hours is not supported yet"),
         ("currency: USD", "currency: USD\npolls: {}", "Did you mean 'pools'?"),
@@ -230,11 +230,11 @@ def test_a_slip_is_named_with_its_fix(old: str, new: str, sentence: str) -> None
 
 
 def test_all_slips_are_told_at_once_with_their_lines() -> None:
-    text = TEXT.replace("due: 15m", "due: soon", 1).replace("steward: mel", "steward: mell") + "tiers: {}\n"
+    text = TEXT.replace("due: 15m", "due: soon", 1).replace("steward: mel", "steward: mell") + "skills: {}\n"
     with pytest.raises(PolicyError) as caught:
         read_policy(text, ROSTER, "ours.yml")
     lines = str(caught.value).splitlines()
-    assert [line.split(": ")[1] for line in lines] == ["queues.nurture.steward", "routes.new[3].due", "tiers"]
+    assert [line.split(": ")[1] for line in lines] == ["queues.nurture.steward", "routes.new[3].due", "skills"]
     assert lines[0].startswith(f"ours.yml:{TEXT[: TEXT.index('steward: mel')].count(chr(10)) + 1}: ")
 
 

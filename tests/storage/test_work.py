@@ -19,6 +19,7 @@ from routing.people import Owner, Roster
 from routing.policy import Policy
 from routing.policy_file import read_policy
 from routing.ports import Desk, DeskDown, Outgoing, Records, Work
+from routing.scorecard import Part, Score
 from storage.database import Database
 from storage.desk import StoredDesk
 from storage.outgoing import StoredOutgoing
@@ -217,7 +218,9 @@ def test_a_decision_names_the_fact_it_was_made_of(writer: Writer) -> None:
 
 def test_a_decision_can_be_explained_and_its_words_erased(writer: Writer) -> None:
     candidates = (Candidate("ana", Why.CHOSEN_TURN, {"load": 1, "capacity": 9}), Candidate("ben", Why.NOT_YET))
-    decision = decided(mismatches=(Mismatch("Hot", "email", "known", "jo@acme.com"),), candidates=candidates)
+    score = Score(30, "B", (Part("source is web", 20, 40), Part("segment is mid", 15, 15)), {"fit": 5})
+    missed = (Mismatch("Hot", "email", "known", "jo@acme.com"),)
+    decision = decided(mismatches=missed, candidates=candidates, score=score)
 
     def act(work: Work) -> None:
         done = take_in("e-1")(work)
@@ -233,6 +236,7 @@ def test_a_decision_can_be_explained_and_its_words_erased(writer: Writer) -> Non
     assert view.explained is not None
     assert view.explained.mismatches == decision.mismatches
     assert view.explained.candidates == candidates
+    assert view.explained.score == score
     past(writer, "UPDATE decision_words SET found = NULL")
     view = records.lead(1)
     assert view is not None
@@ -271,6 +275,12 @@ def test_a_policy_that_this_baton_cannot_read_makes_way_for_another(writer: Writ
     assert StoredRecords(writer.database).policy() is None
     run(writer, putting(read_policy(POLICY)))
     assert StoredRecords(writer.database).policy() == read_policy(POLICY)
+
+
+def test_what_the_writer_has_parsed_nobody_parses_again(writer: Writer) -> None:
+    policy = read_policy(POLICY)
+    run(writer, putting(policy))
+    assert StoredRecords(writer.database, writer.in_force).policy() is policy
 
 
 def test_a_policy_comes_into_force_and_each_version_stays(writer: Writer) -> None:
