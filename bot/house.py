@@ -47,7 +47,7 @@ class House:
         except BaseException:
             database.close()
             raise
-        office = Office(StoredDesk(writer), StoredRecords(database), StoredOutgoing(writer), clock)
+        office = Office(StoredDesk(writer), StoredRecords(database, writer.in_force), StoredOutgoing(writer), clock)
         return cls(database, writer, office)
 
     def close(self) -> None:

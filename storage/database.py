@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -142,14 +143,14 @@ class Database:
             SchemaBehind: a newer Baton has been here.
         """
         self.claim()
-        config = _alembic()
         with self._reached(self.writing) as connection:
             if self.is_sqlite:
                 _let_tables_be_rebuilt(connection)
             self.enter(connection)
-            self._refuse_newer(connection)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            if self._revision(connection) != _revisions()[0]:
+                config = _alembic()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
             connection.commit()
 
     def check(self) -> None:
@@ -162,8 +163,7 @@ class Database:
         if self.is_sqlite and not Path(self.url.database or "").exists():
             raise DatabaseUnreachable(f"{self.name} is not there")  # to connect would make it
         with self._reads, self._reached(self.reading) as connection:
-            self._refuse_newer(connection)
-            if MigrationContext.configure(connection).get_current_revision() != _head():
+            if self._revision(connection) != _revisions()[0]:
                 raise SchemaBehind(f"{self.name} has the tables of an older Baton, or none: run `baton db migrate`.")
 
     def close(self) -> None:
@@ -183,11 +183,16 @@ class Database:
         with connection:
             yield connection
 
-    def _refuse_newer(self, connection: Connection) -> None:
+    def _revision(self, connection: Connection) -> str | None:
+        """Which version's tables there are.
+
+        Raises:
+            SchemaAhead: those of a newer Baton.
+        """
         revision = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
-        if revision is not None and revision not in known:
+        if revision is not None and revision not in _revisions():
             raise SchemaAhead(f"{self.name} was written by a newer Baton (revision {revision}): install that one.")
+        return revision
 
 
 def _read_url(given: str) -> URL:
@@ -275,5 +280,7 @@ def _alembic() -> Config:
     return config
 
 
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_alembic()).get_current_head()
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Those this Baton knows, the newest first; they are code, and do not change while it runs."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions())

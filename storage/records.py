@@ -35,11 +35,15 @@ FIRST_DUE = (t.assignments.c.due_at, t.assignments.c.id)
 
 
 class StoredRecords:
-    """A :class:`routing.ports.Records`. Each call blocks, and raises DeskDown where the database does not answer."""
+    """A :class:`routing.ports.Records`. Each call blocks, and raises DeskDown where the database does not answer.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        in_force: what the writer has parsed already, where there is a writer.
+    """
+
+    def __init__(self, database: Database, in_force: InForce | None = None) -> None:
         self._database = database
-        self._in_force = InForce()
+        self._in_force = in_force or InForce()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -53,9 +53,10 @@ class Cluster:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self) -> str:
+    def create_database(self, template: str | None = None) -> str:
+        """Create one that is empty, or a copy of another that nobody is connected to."""
         name = f"baton_{next(self._numbers)}"
-        self._execute("CREATE DATABASE {}", name)
+        self._execute("CREATE DATABASE {} TEMPLATE {}", name, template or "template1")
         return name
 
     def drop_database(self, name: str) -> None:
@@ -90,9 +91,9 @@ class Cluster:
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(host=str(self.home), port=self.port, user=SUPERUSER, dbname="postgres", autocommit=True)
 
-    def _execute(self, statement: Any, database: str) -> None:
+    def _execute(self, statement: Any, *databases: str) -> None:
         with self._connect() as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(database)))
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, databases)))
 
 
 @contextmanager

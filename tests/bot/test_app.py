@@ -127,7 +127,7 @@ async def test_after_a_stop_nothing_is_held(workspace: Workspace, sqlite_url: st
 
 
 async def lead_is_taken(bot: Bot, workspace: Workspace, settings: Settings) -> None:
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(verify=False) as http:
         await Office(workspace, settings, bot, http).lead_comes("Acme")
 
 
@@ -272,7 +272,7 @@ async def ends(process: Any, within: float) -> int:
 async def test_a_signal_ends_it_with_what_is_under_way_answered(
     workspace: Workspace, tmp_path: Path, how: signal.Signals
 ) -> None:
-    async with a_process(tmp_path, workspace) as (process, port, log), httpx.AsyncClient() as http:
+    async with a_process(tmp_path, workspace) as (process, port, log), httpx.AsyncClient(verify=False) as http:
         await workspace.until_connected()
         held, goes_on = asyncio.Event(), asyncio.Event()
 

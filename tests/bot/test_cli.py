@@ -68,7 +68,7 @@ def baton(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> B
 
 
 @pytest.fixture
-def office(baton: Baton) -> Baton:
+def office(baton: Baton, migrated_sqlite_url: str) -> Baton:
     """With roster and policy in force."""
     baton("import", "roster", EXAMPLES / "roster.yml")
     baton("policy", "publish", EXAMPLES / "policy.yml", "--reason", "first")

@@ -12,9 +12,9 @@ from tests.storage.support import migrated, running
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(migrated_url: str) -> Iterator[Database]:
     """A database with Baton's tables."""
-    with migrated(database_url) as database:
+    with migrated(migrated_url) as database:
         yield database
 
 

@@ -20,7 +20,6 @@ CROSSED = [
 @pytest.fixture(scope="module", autouse=True)
 def _no_long_pauses() -> None:
     """Leave what earlier tests left out of the garbage collector's sight: its pauses would look like a slow bot."""
-    gc.unfreeze()
     gc.collect()
     gc.freeze()
 
@@ -28,7 +27,7 @@ def _no_long_pauses() -> None:
 @pytest.fixture(params=SETTINGS)
 def setting(request: pytest.FixtureRequest) -> tuple[str, str]:
     mode, engine = request.param
-    url: str = request.getfixturevalue(f"{engine}_url")
+    url: str = request.getfixturevalue(f"migrated_{engine}_url")
     return mode, url
 
 

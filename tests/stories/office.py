@@ -17,7 +17,7 @@ from standardwebhooks import Webhook
 from bot import jobs
 from bot.app import Bot
 from bot.settings import Settings
-from sandbox import Person, Workspace
+from sandbox import Manifest, Person, Workspace
 from storage import tables
 from storage.database import Database
 
@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 MONDAY_9AM = datetime(2030, 3, 4, 9, tzinfo=UTC)
+MANIFEST = Manifest.load(ROOT / "manifest.yml")
 PATIENCE = 10.0
 
 
@@ -87,10 +88,10 @@ class Office:
         await self.bot.stop()
         self.bot = await started(self.workspace, self.settings)
 
-    async def rests(self) -> None:
+    async def rests(self, within: float = PATIENCE) -> None:
         """Until everything that is to be sent was sent."""
         await self.workspace.settles()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(within):
             while await asyncio.to_thread(self._unsent):
                 await asyncio.sleep(0.05)
         await self.workspace.settles()
@@ -99,7 +100,7 @@ class Office:
         cards, notices = tables.cards, tables.notices
         drawn = select(func.count()).where(cards.c.wanted > cards.c.shown, cards.c.error.is_(None))
         told = select(func.count()).where(notices.c.sent_at.is_(None), notices.c.error.is_(None))
-        return self._count(drawn) + self._count(told)
+        return self._count(select(drawn.scalar_subquery() + told.scalar_subquery()))
 
     def _count(self, query: Any) -> int:
         database = Database(self.settings.database_url.get_secret_value())
@@ -144,8 +145,8 @@ async def an_office(
     database: str, mode: str, *, people: Path = EXAMPLES / "workspace.yml", **more: Any
 ) -> AsyncIterator[Office]:
     """A whole office; the story fails if a message is left that nobody expected."""
-    workspace = Workspace.load(people, manifest=ROOT / "manifest.yml")
-    async with workspace.serving(), httpx.AsyncClient() as http:
+    workspace = Workspace.load(people, manifest=MANIFEST)
+    async with workspace.serving(), httpx.AsyncClient(verify=False) as http:
         workspace.clock.moves_to(MONDAY_9AM)
         settings = settings_for(workspace, database, mode, **more)
         office = Office(workspace, settings, await started(workspace, settings), http)

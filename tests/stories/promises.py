@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import structlog
 from sqlalchemy import func, select
 
 from bot.pace import Bucket, Pace
@@ -32,7 +31,7 @@ async def all_is_well(office: Office, *, leads: int = 1, unheard: int = 0, withi
 
     A card or a mention was repeated only where Slack's answer to a post was lost, or (``unheard``) came too late.
     """
-    await _at_rest(office, within)
+    await office.rests(within)
     await asyncio.to_thread(_audited, office.settings.database_url.get_secret_value(), leads)
     posts = [post for post in office.workspace.team.messages if _is_ours(office, post)]
     cards = Counter((post.channel_id, post.thread_ts, _name(post)) for post in posts if _is_card(post))
@@ -40,13 +39,6 @@ async def all_is_well(office: Office, *, leads: int = 1, unheard: int = 0, withi
     lost = sum(c.method == "chat.postMessage" and c.lost and c.error is None for c in office.workspace.calls)
     repeated = [key for key, times in (cards + pings).items() for _ in range(times - 1)]
     assert len(repeated) <= lost + unheard, repeated
-
-
-async def _at_rest(office: Office, within: float) -> None:
-    async with asyncio.timeout(within):
-        while await asyncio.to_thread(office._unsent):
-            await asyncio.sleep(0.1)
-    await office.rests()
 
 
 def _audited(url: str, leads: int) -> None:
@@ -96,16 +88,6 @@ async def struck(trouble: Trouble, times: int = 1) -> None:
     async with asyncio.timeout(5):
         while trouble.struck < times:
             await asyncio.sleep(0.01)
-
-
-@contextmanager
-def plain_logs() -> Iterator[None]:
-    """As the running bot logs: structlog's own way to show an error takes seconds, in which nobody gets an ack."""
-    before = structlog.get_config()
-    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    structlog.configure(processors=[*before["processors"][:-1], plain])
-    yield
-    structlog.configure(**before)
 
 
 def called(office: Office, method: str) -> int:

@@ -5,16 +5,14 @@ import contextlib
 import json
 import os
 import random
-import resource
-import signal
 import socket
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +26,14 @@ from storage import tables as t
 from storage.audit import verify
 from storage.database import Database
 from tests.postgres import Cluster, find_programs, run_cluster
-from tests.stories.office import ROOT, SECRET
+from tests.stories.bot_process import bot_process
+from tests.stories.office import MANIFEST, SECRET
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(400)]
 
 LEADS, CLICKS, KILLS, REPS = 300, 100, 20, 30
 PARTS = KILLS + 1
 TAP = "Accept: calling now"
-START = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
 
 
 def free_port() -> int:
@@ -80,22 +78,14 @@ class Rig:
     kills: list[float] = field(default_factory=list)
     answered: dict[str, str] = field(default_factory=dict)
     clicked: set[str] = field(default_factory=set)
-    process: asyncio.subprocess.Process | None = None
+    process: ForkServerProcess | None = None
 
     async def start(self, largest_file: int | None = None) -> None:
         """Start it; ``largest_file`` (bytes) is where a file that it writes meets a full disk."""
-
-        def fill_the_disk() -> None:
-            if largest_file is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *START, env=self.environment, stdout=log, stderr=log, cwd=ROOT, preexec_fn=fill_the_disk
-            )
+        self.process = await asyncio.to_thread(bot_process, self.environment, self.log, largest_file)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            assert self.process.returncode is None, self.log.read_text()[-3000:]
+            assert self.process.is_alive(), self.log.read_text()[-3000:]
             with contextlib.suppress(httpx.HTTPError):
                 if (await self.http.get(f"http://127.0.0.1:{self.port}/readyz")).is_success:
                     return
@@ -105,13 +95,14 @@ class Rig:
     async def kill(self) -> None:
         assert self.process is not None
         self.kills.append(time.time())
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
+        self.process.kill()
+        await asyncio.to_thread(self.process.join)
 
     async def stop(self) -> None:
-        if self.process is not None and self.process.returncode is None:
+        if self.process is not None and self.process.is_alive():
             self.process.terminate()
-            await asyncio.wait_for(self.process.wait(), 20)
+            await asyncio.to_thread(self.process.join, 20)
+            assert not self.process.is_alive(), "the bot does not stop"
 
     def share(self, whole: int) -> int:
         """How much of the load may have come by now: an even part of it before each kill, and one after the last."""
@@ -174,9 +165,9 @@ class Rig:
 @contextlib.asynccontextmanager
 async def a_rig(folder: Path, database: str, mode: str) -> AsyncIterator[Rig]:
     write_files(folder)
-    workspace = Workspace.load(folder / "workspace.yml", manifest=ROOT / "manifest.yml")
+    workspace = Workspace.load(folder / "workspace.yml", manifest=MANIFEST)
     port = free_port()
-    async with workspace.serving(), httpx.AsyncClient(timeout=5) as http:
+    async with workspace.serving(), httpx.AsyncClient(timeout=5, verify=False) as http:
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(folder),
             **workspace.environment,

@@ -1,7 +1,7 @@
 """Slack's Web API fails in every way it can: what is to be seen is seen, or whoever can act is told; nothing twice."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from sandbox import (
 from sandbox.api_faults import ApiTrouble
 from tests.stories.conftest import SETTINGS
 from tests.stories.office import EXAMPLES, Office
-from tests.stories.promises import all_is_well, called, plain_logs, struck, taking
+from tests.stories.promises import all_is_well, called, struck, taking
 
 pytestmark = pytest.mark.anyio
 
@@ -55,12 +55,10 @@ def each(ways: dict[str, Making]) -> pytest.MarkDecorator:
 
 
 @pytest.fixture(autouse=True)
-def brief(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Slack names no time, a second is waited and not half a minute or a whole one."""
     monkeypatch.setattr(slack_errors, "DEFAULT_WAIT", 1.0)
     monkeypatch.setattr(slack_errors, "SETUP_WAIT", 1.0)
-    with plain_logs():
-        yield
 
 
 @pytest.fixture

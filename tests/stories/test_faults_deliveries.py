@@ -1,7 +1,6 @@
 """What Slack delivers comes twice, late, out of order, or unheard: each press counts once, and its person is told."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,19 +10,13 @@ from sandbox import DeliveredLate, DeliveredTwice, LostAck, Message, Modal, Reor
 from sandbox.delivery_faults import DeliveryTrouble
 from storage import tables
 from tests.stories.office import Office
-from tests.stories.promises import all_is_well, called, forgiven, plain_logs
+from tests.stories.promises import all_is_well, called, forgiven
 
 pytestmark = pytest.mark.anyio
 
 ACCEPT = "Accept: calling now"
 EMAILING = "Accept: emailing now"
 CHANNEL = "#hubspot-leads"
-
-
-@pytest.fixture(autouse=True)
-def plain() -> Iterator[None]:
-    with plain_logs():
-        yield
 
 
 @pytest.fixture(params=[0.0, 0.3], ids=["at-once", "a-little-later"])

@@ -1,14 +1,13 @@
 """The socket to Slack breaks in every way it can: it is opened again by itself, and no lead and no click is lost."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
 from bot import app, slack_socket
 from sandbox import DroppedSocket, Message, Person, Refused, RefusedUpgrade, SilentSocket, SlowAnswer
 from tests.stories.office import Office
-from tests.stories.promises import QuickEdits, all_is_well, forgiven, plain_logs, struck, taking
+from tests.stories.promises import QuickEdits, all_is_well, forgiven, struck, taking
 
 SOCKETS = [
     pytest.param(("socket", "sqlite"), id="socket-sqlite"),
@@ -17,12 +16,6 @@ SOCKETS = [
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("setting", SOCKETS, indirect=True)]
 
 ACCEPT = "Accept: calling now"
-
-
-@pytest.fixture(autouse=True)
-def plain() -> Iterator[None]:
-    with plain_logs():
-        yield
 
 
 @pytest.fixture

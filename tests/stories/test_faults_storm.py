@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -24,7 +24,7 @@ from sandbox import (
     Trouble,
 )
 from tests.stories.office import Office
-from tests.stories.promises import QuickEdits, all_is_well, plain_logs
+from tests.stories.promises import QuickEdits, all_is_well
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -49,11 +49,9 @@ DELIVERIES: tuple[Callable[[], Trouble], ...] = (
 
 
 @pytest.fixture(autouse=True)
-def brief(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slack_errors, "DEFAULT_WAIT", 1.0)
     monkeypatch.setattr(app, "Pace", QuickEdits)
-    with plain_logs():
-        yield
 
 
 async def blows(office: Office, chance: random.Random) -> None:

@@ -31,7 +31,7 @@ async def an_office_after_an_import(
     """An office that was set up, stopped, given a file, and started again."""
     mode, url = setting
     workspace = Workspace.load(EXAMPLES / "workspace.yml", manifest=ROOT / "manifest.yml")
-    async with workspace.serving(), httpx.AsyncClient() as http:
+    async with workspace.serving(), httpx.AsyncClient(verify=False) as http:
         workspace.clock.moves_to(MONDAY_9AM)
         settings = settings_for(workspace, url, mode)
         bot = await started(workspace, settings)

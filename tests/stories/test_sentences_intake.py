@@ -21,7 +21,6 @@ from tests.bot.intake.conftest import signed as signed_at
 from tests.bot.intake.test_api import problem
 from tests.bot.intake.test_hooks import form, hubspot, typeform
 from tests.stories.office import EXAMPLES, Office, an_office
-from tests.stories.promises import plain_logs
 from tests.stories.test_sentences_slack import Floor
 
 pytestmark = pytest.mark.anyio
@@ -325,11 +324,10 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Offi
         "BATON_API_KEYS": KEYS,
         "BATON_WEBHOOK_SECRETS": SECRETS,
     }
-    with plain_logs():
-        async with an_office(f"sqlite:///{folder / 'baton.db'}", "socket", **more) as place:
-            await place.lead_comes("First")
-            await place.dan.sees_dm("First")
-            yield place
+    async with an_office(f"sqlite:///{folder / 'baton.db'}", "socket", **more) as place:
+        await place.lead_comes("First")
+        await place.dan.sees_dm("First")
+        yield place
 
 
 async def ask(office: Office, case: Case) -> httpx.Response:

@@ -32,7 +32,6 @@ from sandbox import Message, Modal, Person, Refused, Workspace
 from tests.postgres import Cluster
 from tests.stories import floor
 from tests.stories.office import EXAMPLES, ROOT, Office
-from tests.stories.promises import plain_logs
 
 pytestmark = pytest.mark.anyio
 
@@ -751,7 +750,7 @@ class NoPace(Pace):
 async def an_office(mode: str, url: str, folder: Path) -> AsyncIterator[Floor]:
     """One office for all stories of a setting; it keeps what each refusal was put into."""
     (folder / "roster.yml").write_text(roster())
-    with plain_logs(), pytest.MonkeyPatch.context() as spy:
+    with pytest.MonkeyPatch.context() as spy:
         spy.setattr(app, "Pace", NoPace)
         async with floor.a_floor((mode, url), folder, policy=POLICY, roster=folder / "roster.yml") as office:
             here = Floor(office, folder)
@@ -876,21 +875,20 @@ async def test_an_older_backup_was_put_back(
 @asynccontextmanager
 async def away(url: str, folder: Path) -> AsyncIterator[tuple[Floor, Message]]:
     """Dan has a card, and the database is away: nothing can be read or written until the end."""
-    with plain_logs():
-        async with floor.a_floor(("http", url), folder, policy=POLICY) as office:
-            place = Floor(office, folder, company="Acme")
-            card = await place.card()
-            await office.rests()
-            name = url.rpartition("/")[2]
-            admin = url.removesuffix(name) + "postgres"
-            _execute(admin, (f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",))
-            _execute(admin, (f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",))
-            try:
-                yield place, card
-            finally:
-                _execute(admin, (f"ALTER DATABASE {name} ALLOW_CONNECTIONS true",))
-            await office.dan.clicks(ACCEPT, on=card)
-            await office.dan.sees_edit(card, "You accepted")
+    async with floor.a_floor(("http", url), folder, policy=POLICY) as office:
+        place = Floor(office, folder, company="Acme")
+        card = await place.card()
+        await office.rests()
+        name = url.rpartition("/")[2]
+        admin = url.removesuffix(name) + "postgres"
+        _execute(admin, (f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",))
+        _execute(admin, (f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",))
+        try:
+            yield place, card
+        finally:
+            _execute(admin, (f"ALTER DATABASE {name} ALLOW_CONNECTIONS true",))
+        await office.dan.clicks(ACCEPT, on=card)
+        await office.dan.sees_edit(card, "You accepted")
 
 
 @pytest.mark.postgres

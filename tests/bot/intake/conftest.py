@@ -76,8 +76,8 @@ def signed(body: bytes, webhook_id: str = "msg_1", at: float | None = None, secr
 
 
 @pytest.fixture
-def empty_house(database_url: str) -> Iterator[House]:
-    house = House.open(database_url, Clock())
+def empty_house(migrated_url: str) -> Iterator[House]:
+    house = House.open(migrated_url, Clock())
     yield house
     house.close()
 
