@@ -1,49 +1,43 @@
 """The rules for what sits inside blocks: buttons, menus, inputs."""
 
-from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from sandbox.blocks import limits
-from sandbox.blocks.rules import Problems, Rule, anything, boolean, both, listing, one_of, shape, string, text, whole
-
-_DATE = r"\d{4}-\d{2}-\d{2}"
-_TIME = r"\d{2}:\d{2}"
-
-CONFIRM = shape(
-    {
-        "title": text(limits.CONFIRM_TITLE, plain=True),
-        "text": text(limits.CONFIRM_TEXT),
-        "confirm": text(limits.CONFIRM_BUTTON, plain=True),
-        "deny": text(limits.CONFIRM_BUTTON, plain=True),
-    },
-    {"style": one_of("primary", "danger")},
+from sandbox.blocks.objects import (
+    ACTION_ID,
+    CONVERSATIONS,
+    DISPATCH,
+    GROUP,
+    IMAGE,
+    OPTION,
+    PLACEHOLDER,
+    RICH_OPTION,
+    STYLE,
+    USERS,
+    WORKFLOW,
+    all_options,
+    control,
 )
-ACTION_ID = string(limits.ACTION_ID)
-PLACEHOLDER = text(limits.PLACEHOLDER, plain=True)
-IDS = listing(string(limits.ACTION_ID), most=limits.OPTIONS, least=0)
+from sandbox.blocks.rich_text import A_RICH_TEXT
+from sandbox.blocks.rules import Problems, Rule, boolean, both, listing, shape, string, text, whole
 
+_DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+_NUMBER = r"-?\d+(\.\d+)?"
 
-def _option(*, plain: bool) -> Rule:
-    return shape(
-        {"text": text(limits.OPTION_TEXT, plain=plain), "value": string(limits.OPTION_VALUE)},
-        {"description": text(limits.OPTION_TEXT, plain=plain), "url": string(limits.BUTTON_URL)},
-    )
-
-
-OPTION = _option(plain=True)  # in menus
-RICH_OPTION = _option(plain=False)  # beside checkboxes and radio buttons
-GROUP = shape(
-    {
-        "label": text(limits.OPTION_TEXT, plain=True),
-        "options": listing(OPTION, most=limits.OPTIONS),
-    }
-)
-
-
-def _control(required: Mapping[str, Rule] | None = None, /, **optional: Rule) -> Rule:
-    """What every interactive element may have, and its own parts."""
-    shared = {"action_id": ACTION_ID, "confirm": CONFIRM, "focus_on_load": boolean}
-    return shape(required or {}, shared | optional)
+_MENU_OPTIONS: dict[str, Rule] = {
+    "options": listing(OPTION, most=limits.OPTIONS),
+    "option_groups": listing(GROUP, most=limits.OPTION_GROUPS),
+    "placeholder": PLACEHOLDER,
+}
+_MAX_SELECTED = whole(1, limits.OPTIONS)
+_INITIAL_OPTIONS = listing(OPTION, most=limits.OPTIONS)
+_RICH_OPTIONS = listing(RICH_OPTION, most=limits.FEW_OPTIONS)
+_IDS = listing(ACTION_ID, most=limits.OPTIONS, least=0)
+_QUERY = whole(0, limits.OPTION_VALUE)
+_LABEL = string(limits.ACCESSIBILITY_LABEL)
+_BUTTON_TEXT = text(limits.BUTTON_TEXT, plain=True)
 
 
 def _choices(element: dict[str, Any], at: str, problems: Problems) -> None:
@@ -67,80 +61,82 @@ def _typed_lengths(element: dict[str, Any], at: str, problems: Problems) -> None
         problems.add("must not be more than max_length", f"{at}/min_length")
 
 
-def all_options(element: dict[str, Any]) -> list[dict[str, Any]]:
-    """The options of a menu, those in groups too, in order."""
-    groups = element.get("option_groups") or []
-    loose = element.get("options") or []
-    grouped = [option for group in groups if isinstance(group, dict) for option in group.get("options") or []]
-    return [*loose, *grouped]
+def _typed_lines(element: dict[str, Any], at: str, problems: Problems) -> None:
+    fewest, most = element.get("min_lines"), element.get("max_lines")
+    if isinstance(fewest, int) and isinstance(most, int) and fewest > most:
+        problems.add("must not be more than max_lines", f"{at}/min_lines")
 
 
-_MENU_OPTIONS: dict[str, Rule] = {
-    "options": listing(OPTION, most=limits.OPTIONS),
-    "option_groups": listing(GROUP, most=limits.OPTION_GROUPS),
-    "placeholder": PLACEHOLDER,
-}
-_MAX_SELECTED = whole(1, limits.OPTIONS)
-_INITIAL_OPTIONS = listing(OPTION, most=limits.OPTIONS)
-_RICH_OPTIONS = listing(RICH_OPTION, most=limits.FEW_OPTIONS)
+def _number_bounds(element: dict[str, Any], at: str, problems: Problems) -> None:
+    try:
+        upside_down = Decimal(element["min_value"]) > Decimal(element["max_value"])
+    except (KeyError, TypeError, ArithmeticError):
+        return  # a bound is missing, or was complained about already
+    if upside_down:
+        problems.add("must not be more than max_value", f"{at}/min_value")
 
 
 def _picker(word: str, *, plural: bool = False, **more: Rule) -> Rule:
     initial: dict[str, Rule] = {f"initial_{word}": ACTION_ID}
     if plural:
-        initial = {f"initial_{word}s": IDS, "max_selected_items": _MAX_SELECTED}
-    return _control(placeholder=PLACEHOLDER, response_url_enabled=boolean, **initial, **more)
+        initial = {f"initial_{word}s": _IDS, "max_selected_items": _MAX_SELECTED}
+    return control(placeholder=PLACEHOLDER, response_url_enabled=boolean, **initial, **more)
 
 
 def _typed(**more: Rule) -> Rule:
-    return _control(
-        initial_value=string(limits.TYPED_TEXT),
-        placeholder=PLACEHOLDER,
-        dispatch_action_config=anything,
-        **more,
-    )
+    initial = {"initial_value": string(limits.TYPED_TEXT)} | more
+    return control(placeholder=PLACEHOLDER, dispatch_action_config=DISPATCH, **initial)
 
 
-ELEMENTS: dict[str, Rule] = {
-    "button": _control(
-        {"text": text(limits.BUTTON_TEXT, plain=True)},
+_FEEDBACK = shape({"text": _BUTTON_TEXT, "value": string(limits.BUTTON_VALUE)}, {"accessibility_label": _LABEL})
+_BUTTONS: dict[str, Rule] = {
+    "button": control(
+        {"text": _BUTTON_TEXT},
         value=string(limits.BUTTON_VALUE),
         url=string(limits.BUTTON_URL),
-        style=one_of("primary", "danger"),
-        accessibility_label=string(limits.ACCESSIBILITY_LABEL),
-        visible_to_user_ids=IDS,
+        style=STYLE,
+        accessibility_label=_LABEL,
+        visible_to_user_ids=USERS,
+        agent_prompt=string(limits.AGENT_PROMPT),
+        agent_prompt_display=string(limits.AGENT_PROMPT),
     ),
-    "image": shape(
-        {"alt_text": string(limits.IMAGE_TEXT)},
-        {"image_url": string(limits.IMAGE_URL, shortest=1), "slack_file": anything},
+    "icon_button": control(
+        {"icon": string(shortest=1), "text": _BUTTON_TEXT},
+        value=string(limits.BUTTON_VALUE),
+        accessibility_label=_LABEL,
+        visible_to_user_ids=listing(string(), most=limits.ICON_BUTTON_USERS, least=0),
     ),
-    "overflow": _control({"options": listing(OPTION, most=limits.OVERFLOW_OPTIONS)}),
-    "static_select": both(_control(initial_option=OPTION, **_MENU_OPTIONS), _choices),
+    "feedback_buttons": control({"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}),
+    "workflow_button": control({"text": _BUTTON_TEXT, "workflow": WORKFLOW}, style=STYLE, accessibility_label=_LABEL),
+}
+_MENUS: dict[str, Rule] = {
+    "overflow": control({"options": listing(OPTION, most=limits.OVERFLOW_OPTIONS)}),
+    "static_select": both(control(initial_option=OPTION, **_MENU_OPTIONS), _choices),
     "multi_static_select": both(
-        _control(initial_options=_INITIAL_OPTIONS, max_selected_items=_MAX_SELECTED, **_MENU_OPTIONS), _choices
+        control(initial_options=_INITIAL_OPTIONS, max_selected_items=_MAX_SELECTED, **_MENU_OPTIONS), _choices
     ),
-    "external_select": _control(
-        initial_option=OPTION, placeholder=PLACEHOLDER, min_query_length=whole(0, limits.OPTION_VALUE)
-    ),
-    "multi_external_select": _control(
+    "external_select": control(initial_option=OPTION, placeholder=PLACEHOLDER, min_query_length=_QUERY),
+    "multi_external_select": control(
         initial_options=_INITIAL_OPTIONS,
         placeholder=PLACEHOLDER,
-        min_query_length=whole(0, limits.OPTION_VALUE),
+        min_query_length=_QUERY,
         max_selected_items=_MAX_SELECTED,
     ),
     "users_select": _picker("user"),
     "multi_users_select": _picker("user", plural=True),
     "channels_select": _picker("channel"),
     "multi_channels_select": _picker("channel", plural=True),
-    "conversations_select": _picker("conversation", filter=anything, default_to_current_conversation=boolean),
+    "conversations_select": _picker("conversation", filter=CONVERSATIONS, default_to_current_conversation=boolean),
     "multi_conversations_select": _picker(
-        "conversation", plural=True, filter=anything, default_to_current_conversation=boolean
+        "conversation", plural=True, filter=CONVERSATIONS, default_to_current_conversation=boolean
     ),
-    "checkboxes": both(_control({"options": _RICH_OPTIONS}, initial_options=_RICH_OPTIONS), _choices),
-    "radio_buttons": both(_control({"options": _RICH_OPTIONS}, initial_option=RICH_OPTION), _choices),
-    "datepicker": _control(initial_date=string(10, like=_DATE), placeholder=PLACEHOLDER),
-    "timepicker": _control(initial_time=string(5, like=_TIME), placeholder=PLACEHOLDER, timezone=string(255)),
-    "datetimepicker": _control(initial_date_time=whole(1_000_000_000, 9_999_999_999)),
+    "checkboxes": both(control({"options": _RICH_OPTIONS}, initial_options=_RICH_OPTIONS), _choices),
+    "radio_buttons": both(control({"options": _RICH_OPTIONS}, initial_option=RICH_OPTION), _choices),
+    "datepicker": control(initial_date=string(10, like=_DATE), placeholder=PLACEHOLDER),
+    "timepicker": control(initial_time=string(5, like=_TIME), placeholder=PLACEHOLDER, timezone=string()),
+    "datetimepicker": control(initial_date_time=whole(1_000_000_000, 9_999_999_999)),
+}
+_TYPED: dict[str, Rule] = {
     "plain_text_input": both(
         _typed(
             multiline=boolean,
@@ -151,21 +147,38 @@ ELEMENTS: dict[str, Rule] = {
     ),
     "email_text_input": _typed(),
     "url_text_input": _typed(),
-    "number_input": _control(
-        {"is_decimal_allowed": boolean},
-        initial_value=string(limits.TYPED_TEXT),
-        min_value=string(limits.TYPED_TEXT),
-        max_value=string(limits.TYPED_TEXT),
-        placeholder=PLACEHOLDER,
-        dispatch_action_config=anything,
+    "number_input": both(
+        control(
+            {"is_decimal_allowed": boolean},
+            initial_value=string(limits.TYPED_TEXT, like=_NUMBER),
+            min_value=string(limits.TYPED_TEXT, like=_NUMBER),
+            max_value=string(limits.TYPED_TEXT, like=_NUMBER),
+            placeholder=PLACEHOLDER,
+            dispatch_action_config=DISPATCH,
+        ),
+        _number_bounds,
     ),
-    "rich_text_input": _control(initial_value=anything, placeholder=PLACEHOLDER, dispatch_action_config=anything),
+    "rich_text_input": both(_typed(initial_value=A_RICH_TEXT, min_lines=whole(1), max_lines=whole(1)), _typed_lines),
+    "file_input": control(filetypes=listing(string(shortest=1)), max_files=whole(1, limits.INPUT_FILES)),
 }
+
+ELEMENTS: dict[str, Rule] = _BUTTONS | _MENUS | _TYPED | {"image": IMAGE}
+BUTTONS = frozenset(_BUTTONS)  # these leave nothing in the state, and are shown as buttons
 
 _SINGLE_MENUS = {f"{kind}_select" for kind in ("static", "external", "users", "channels", "conversations")}
 _MULTI_MENUS = {f"multi_{kind}" for kind in _SINGLE_MENUS}
-_TICKS = {"checkboxes", "radio_buttons"}
+_PICKED = {"checkboxes", "radio_buttons", "datepicker", "timepicker"}
+_ANYWHERE = _SINGLE_MENUS | _MULTI_MENUS | _PICKED | {"button", "workflow_button", "overflow"}
 
-IN_ACTIONS = _SINGLE_MENUS | _TICKS | {"button", "overflow", "datepicker", "timepicker", "datetimepicker"}
-IN_SECTION = _SINGLE_MENUS | _MULTI_MENUS | _TICKS | {"button", "image", "overflow", "datepicker", "timepicker"}
-IN_INPUT = set(ELEMENTS) - {"button", "image", "overflow"}
+IN_ACTIONS = _ANYWHERE | {"datetimepicker", "rich_text_input"}
+IN_SECTION = _ANYWHERE | {"image"}
+IN_INPUT = set(ELEMENTS) - BUTTONS - {"image", "overflow"}
+IN_CONTEXT_ACTIONS = {"feedback_buttons", "icon_button"}
+
+ONLY_ON = {
+    "datetimepicker": {"message", "modal"},
+    "file_input": {"modal"},
+    "rich_text_input": {"modal", "home"},
+    "workflow_button": {"message"},
+}
+"""The surfaces of elements that are not shown on all, as Slack's page of each says."""

@@ -1,7 +1,12 @@
-"""Slack's limits, in characters or items unless a name says otherwise."""
+"""Slack's limits, in characters or items unless a name says otherwise.
+
+Each is exercised at the limit and one past it in `tests/sandbox/test_limits*.py`, which also notices one that is not.
+"""
 
 MESSAGE_BLOCKS = 50
 MESSAGE_ATTACHMENTS = 100
+MESSAGE_TABLES = 1
+MESSAGE_CHARTS = 2
 POSTED_TEXT = 40_000  # longer texts are cut, not refused
 UPDATED_TEXT = 4_000
 
@@ -24,17 +29,47 @@ MARKDOWN_TEXT = 12_000  # all markdown blocks of a message together
 ACTIONS_ELEMENTS = 25
 CONTEXT_ELEMENTS = 10
 CONTEXT_TEXT = 3_000
+CONTEXT_ACTIONS_ELEMENTS = 5
 INPUT_LABEL = 2_000
 INPUT_HINT = 2_000
 IMAGE_URL = 3_000
 IMAGE_TEXT = 2_000
+ALERT_TEXT = 200
+VIDEO_TITLE = 199  # "less than 200"; its description too
+VIDEO_AUTHOR = 49  # "less than 50"
+
 TABLE_ROWS = 100
 TABLE_CELLS = 20
+TABLE_TEXT = 10_000  # all cells of a table together
+DATA_TABLE_ROWS = 201  # the header is one of them
+DATA_TABLE_PAGE = 100  # rows
+DATA_TABLE_TEXT = 20_000
+
+CHART_TITLE = 50
+CHART_SERIES = 12  # or segments of a pie
+CHART_POINTS = 20  # of one series; and categories
+CHART_LABEL = 20
+CHART_AXIS_LABEL = 50
+
+CARD_TITLE = 150  # and subtitle
+CARD_BODY = 200
+CARD_ACTIONS = 3
+CAROUSEL_CARDS = 10
+CONTAINER_TITLE = 150  # and subtitle
+CONTAINER_BLOCKS = 10
+PLAN_TASKS = 50
+
+PROVIDER_VALUE = 150
+PROVIDER_NAME = 75  # and the identity and the context of a connection
+PROVIDER_DESCRIPTION = 150
+PROVIDER_URL = 3_000
 
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 BUTTON_URL = 3_000
 ACCESSIBILITY_LABEL = 75
+AGENT_PROMPT = 4_000
+ICON_BUTTON_USERS = 10  # to whom alone it is shown
 OPTIONS = 100
 OPTION_GROUPS = 100
 FEW_OPTIONS = 10  # checkboxes and radio buttons
@@ -43,6 +78,9 @@ OPTION_TEXT = 75
 OPTION_VALUE = 150
 PLACEHOLDER = 150
 TYPED_TEXT = 3_000
+INPUT_FILES = 10
+INPUT_FILE_BYTES = 10_000_000
+LIST_INDENT = 8  # levels
 CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300
 CONFIRM_BUTTON = 30

@@ -24,13 +24,13 @@ class Problems:
 Rule = Callable[[Any, str, Problems], None]
 
 
-def string(longest: int, *, shortest: int = 0, like: str | None = None) -> Rule:
-    """Text within these lengths; `like` is a regular expression for all of it."""
+def string(longest: int | None = None, *, shortest: int = 0, like: str | None = None) -> Rule:
+    """Text within these lengths, without `longest` of any; `like` is a regular expression for all of it."""
 
     def check(value: Any, at: str, problems: Problems) -> None:
         if not isinstance(value, str):
             problems.add("must be a string", at)
-        elif len(value) > longest:
+        elif longest is not None and len(value) > longest:
             problems.add(f"must be less than {longest + 1} characters", at)
         elif len(value) < shortest:
             problems.add(f"must be more than {shortest - 1} characters", at)
@@ -46,20 +46,38 @@ def boolean(value: Any, at: str, problems: Problems) -> None:
         problems.add("must be a boolean", at)
 
 
-def whole(least: int, most: int) -> Rule:
-    """A whole number between two bounds, both allowed."""
+def whole(least: int, most: int | None = None) -> Rule:
+    """A whole number between two bounds, both allowed, or with a lower bound only."""
 
     def check(value: Any, at: str, problems: Problems) -> None:
         if not isinstance(value, int) or isinstance(value, bool):
             problems.add("must be an integer", at)
-        elif not least <= value <= most:
+        elif most is None and value < least:
+            problems.add(f"must be at least {least}", at)
+        elif most is not None and not least <= value <= most:
             problems.add(f"must be between {least} and {most}", at)
 
     return check
 
 
+def number(value: Any, at: str, problems: Problems) -> None:
+    """A number, whole or not."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        problems.add("must be a number", at)
+
+
 def anything(_value: Any, _at: str, _problems: Problems) -> None:
-    """No rule: parts that Baton's kind of app does not use are taken as they are."""
+    """No rule: what Slack's documentation says nothing of is taken as it is."""
+
+
+def or_null(rule: Rule) -> Rule:
+    """The rule, or nothing at all in this place of a list."""
+
+    def check(value: Any, at: str, problems: Problems) -> None:
+        if value is not None:
+            rule(value, at, problems)
+
+    return check
 
 
 def one_of(*words: str) -> Rule:
@@ -72,14 +90,14 @@ def one_of(*words: str) -> Rule:
     return check
 
 
-def listing(rule: Rule, *, most: int, least: int = 1) -> Rule:
-    """A list with this many items, each under a rule."""
+def listing(rule: Rule, *, most: int | None = None, least: int = 1) -> Rule:
+    """A list with this many items, each under a rule; without `most` as many as you like."""
 
     def check(value: Any, at: str, problems: Problems) -> None:
         if not isinstance(value, list):
             problems.add("must be an array", at)
             return
-        if len(value) > most:
+        if most is not None and len(value) > most:
             problems.add(f"no more than {most} items allowed", at)
         if len(value) < least:
             problems.add(f"no fewer than {least} items allowed", at)
@@ -120,6 +138,16 @@ def by_type(kinds: Mapping[str, Rule], allowed: Collection[str] | None = None) -
             problems.add(f"unsupported type: {kind}", f"{at}/type")
         else:
             kinds[kind](value, at, problems)
+
+    return check
+
+
+def any_of(*keys: str) -> Rule:
+    """An object with at least one of these keys."""
+
+    def check(value: Any, at: str, problems: Problems) -> None:
+        if all(value.get(key) is None for key in keys):
+            problems.add(f"missing required field: {' or '.join(keys)}", at)
 
     return check
 

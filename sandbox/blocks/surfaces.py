@@ -1,23 +1,29 @@
-"""The rules for whole messages and views, and the ids that Slack fills in."""
+"""The rules for whole messages and views."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from sandbox.blocks import limits
-from sandbox.blocks.layout import BLOCKS, IN_MESSAGES, IN_VIEWS
+from sandbox.blocks.elements import ONLY_ON
+from sandbox.blocks.layout import ALLOWED, BLOCKS
+from sandbox.blocks.nesting import every_block, placed_blocks, placed_elements, with_ids
 from sandbox.blocks.rules import Problems, Rule, boolean, by_type, listing, shape, string, text
+from sandbox.blocks.tables import TABLE_KINDS
 from sandbox.errors import SlackError
-from sandbox.ids import slack_id
 
-_VIEW_BLOCKS = listing(by_type(BLOCKS, IN_VIEWS), most=limits.VIEW_BLOCKS)
 _VIEW_IDS: dict[str, Rule] = {
     "callback_id": string(limits.CALLBACK_ID),
     "external_id": string(limits.EXTERNAL_ID),
     "private_metadata": string(limits.PRIVATE_METADATA),
 }
+
+
+def _view_blocks(surface: str) -> dict[str, Rule]:
+    return {"blocks": listing(by_type(BLOCKS, ALLOWED[surface]), most=limits.VIEW_BLOCKS)}
+
+
 _MODAL = shape(
-    {"title": text(limits.VIEW_TITLE, plain=True), "blocks": _VIEW_BLOCKS},
+    {"title": text(limits.VIEW_TITLE, plain=True), **_view_blocks("modal")},
     _VIEW_IDS
     | {
         "submit": text(limits.VIEW_BUTTON, plain=True),
@@ -27,25 +33,53 @@ _MODAL = shape(
         "submit_disabled": boolean,
     },
 )
-_HOME = shape({"blocks": _VIEW_BLOCKS}, _VIEW_IDS)
-_VIEW = by_type({"modal": _MODAL, "home": _HOME})
+_VIEW = by_type({"modal": _MODAL, "home": shape(_view_blocks("home"), _VIEW_IDS)})
+_MESSAGE = listing(by_type(BLOCKS, ALLOWED["message"]), most=limits.MESSAGE_BLOCKS, least=0)
 
 
 def accepted_blocks(blocks: Any) -> list[dict[str, Any]]:
     """A message's blocks with the ids Slack adds.
 
     Raises:
-        SlackError: `invalid_blocks`, with a pointer for each fault.
+        SlackError: `invalid_blocks`, with a pointer for each fault; `invalid_attachments` for a second table.
     """
+    return _accepted(blocks, "/blocks", "invalid_blocks")
+
+
+def accepted_attachments(attachments: Any) -> list[dict[str, Any]]:
+    """A message's attachments; blocks in them keep the rules of a message's blocks.
+
+    Raises:
+        SlackError: `invalid_attachments`, with a pointer for each fault, or `too_many_attachments`.
+    """
+    if not isinstance(attachments, list) or not all(isinstance(a, dict) for a in attachments):
+        raise SlackError("invalid_attachments")
+    if len(attachments) > limits.MESSAGE_ATTACHMENTS:
+        raise SlackError("too_many_attachments")
+    return [
+        {**a, "blocks": _accepted(a["blocks"], f"/attachments/{place}/blocks", "invalid_attachments")}
+        if a.get("blocks")
+        else a
+        for place, a in enumerate(attachments)
+    ]
+
+
+def fits_in_a_message(blocks: list[dict[str, Any]]) -> None:
+    """What is counted over a whole message, its attachments' blocks too.
+
+    Raises:
+        SlackError: `invalid_attachments` for a second table, `invalid_blocks` for too much Markdown or a third chart.
+    """
+    everything = list(every_block(blocks))
+    if sum(block["type"] in TABLE_KINDS for block in everything) > limits.MESSAGE_TABLES:
+        raise SlackError.invalid("invalid_attachments", ["[ERROR] only_one_table_allowed [json-pointer:/blocks]"])
     problems = Problems()
-    rule = listing(by_type(BLOCKS, IN_MESSAGES), most=limits.MESSAGE_BLOCKS, least=0)
-    rule(blocks, "/blocks", problems)
-    if not problems.messages:
-        _ids_are_unique(blocks, "/blocks", problems)
-        _markdown_fits(blocks, problems)
+    if sum(len(block["text"]) for block in everything if block["type"] == "markdown") > limits.MARKDOWN_TEXT:
+        problems.add(f"markdown text must be less than {limits.MARKDOWN_TEXT + 1} characters in all", "/blocks")
+    if sum(block["type"] == "data_visualization" for block in everything) > limits.MESSAGE_CHARTS:
+        problems.add(f"no more than {limits.MESSAGE_CHARTS} data_visualization blocks allowed", "/blocks")
     if problems.messages:
         raise SlackError.invalid("invalid_blocks", problems.messages)
-    return with_ids(blocks)
 
 
 def accepted_view(view: Any) -> dict[str, Any]:
@@ -59,68 +93,45 @@ def accepted_view(view: Any) -> dict[str, Any]:
     problems = Problems()
     _VIEW(view, "/view", problems)
     if not problems.messages:
-        _ids_are_unique(view["blocks"], "/view/blocks", problems)
+        _together(view["blocks"], "/view/blocks", view["type"], problems)
         _input_has_submit(view, problems)
     if problems.messages:
         raise SlackError.invalid("invalid_arguments", problems.messages)
     return {**view, "blocks": with_ids(view["blocks"])}
 
 
-def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
-    """The elements in one block that have an action, in the order they are shown."""
-    found = [*(block.get("elements") or []), block.get("accessory"), block.get("element")]
-    return [e for e in found if isinstance(e, dict) and block["type"] != "rich_text" and not _is_still(e)]
+def _accepted(blocks: Any, at: str, error: str) -> list[dict[str, Any]]:
+    problems = Problems()
+    _MESSAGE(blocks, at, problems)
+    if not problems.messages:
+        _together(blocks, at, "message", problems)
+    if problems.messages:
+        raise SlackError.invalid(error, problems.messages)
+    fits_in_a_message(blocks)
+    return with_ids(blocks)
 
 
-def controls(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each (block, element) that a person can use."""
-    for block in blocks:
-        for element in elements_of(block):
-            yield block, element
-
-
-def with_ids(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A deep copy in which every block has a `block_id` and every control an `action_id`."""
-    copies: list[dict[str, Any]] = json.loads(json.dumps(blocks))
-    for place, block in enumerate(copies):
-        block["block_id"] = block.get("block_id") or _made_up("b", place)
-        for inner, element in enumerate(elements_of(block)):
-            element["action_id"] = element.get("action_id") or _made_up("a", place, inner)
-    return copies
-
-
-def _made_up(*seed: str | int) -> str:
-    """A short id that looks like nothing the app would have chosen, and differs for each place."""
-    return f"{slack_id('b', *map(str, seed))[2:6]}{''.join(map(str, seed))}"
-
-
-def _is_still(element: dict[str, Any]) -> bool:
-    return element.get("type") in {"image", "plain_text", "mrkdwn"}
-
-
-def _ids_are_unique(blocks: list[dict[str, Any]], at: str, problems: Problems) -> None:
+def _together(blocks: list[dict[str, Any]], at: str, surface: str, problems: Problems) -> None:
+    """What shows only over all blocks of a surface, those inside others too."""
     seen: set[str] = set()
-    for place, block in enumerate(blocks):
+    for pointer, block in placed_blocks(blocks, at):
         block_id = block.get("block_id")
         if block_id and block_id in seen:
-            problems.add(f"block_id `{block_id}` already exists", f"{at}/{place}/block_id")
+            problems.add(f"block_id `{block_id}` already exists", f"{pointer}/block_id")
         seen.add(block_id or "")
-        _actions_are_unique(block, f"{at}/{place}", problems)
+        _elements_together(block, pointer, surface, problems)
 
 
-def _actions_are_unique(block: dict[str, Any], at: str, problems: Problems) -> None:
+def _elements_together(block: dict[str, Any], at: str, surface: str, problems: Problems) -> None:
+    """Each `action_id` once in its block, and no element on a surface that does not show it."""
     seen: set[str] = set()
-    for place, element in enumerate(elements_of(block)):
+    for inner, element in placed_elements(block):
         action_id = element.get("action_id")
         if action_id and action_id in seen:
-            sentence = f"action_id `{action_id}` already exists in this block"
-            problems.add(sentence, f"{at}/elements/{place}/action_id")
+            problems.add(f"action_id `{action_id}` already exists in this block", f"{at}/{inner}/action_id")
         seen.add(action_id or "")
-
-
-def _markdown_fits(blocks: list[dict[str, Any]], problems: Problems) -> None:
-    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > limits.MARKDOWN_TEXT:
-        problems.add(f"markdown text must be less than {limits.MARKDOWN_TEXT + 1} characters in all", "/blocks")
+        if surface not in ONLY_ON.get(element["type"], {surface}):
+            problems.add(f"unsupported type: {element['type']}", f"{at}/{inner}/type")
 
 
 def _input_has_submit(view: dict[str, Any], problems: Problems) -> None:

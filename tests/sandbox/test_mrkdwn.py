@@ -84,13 +84,14 @@ async def test_plain_text_pings_nobody_and_rich_text_does(office: Workspace) -> 
 
 async def test_rich_text_is_read(office: Workspace) -> None:
     parts = [
-        {"type": "text", "text": "See"},
+        {"type": "text", "text": "See "},
         {"type": "channel", "channel_id": office.channel_id("general")},
         {"type": "date", "timestamp": NOON, "format": "{date_num}", "fallback": "?"},
+        {"type": "text", "text": " "},
         {"type": "broadcast", "range": "here"},
         {"type": "link", "url": "https://x.example"},
     ]
     section = {"type": "rich_text_section", "elements": parts}
     content = Content("", [{"type": "rich_text", "elements": [section]}, {"type": "markdown", "text": "**So**"}])
-    assert content.words(reader(office)) == "See #general 2026-03-02 @here https://x.example\n**So**"
+    assert content.words(reader(office)) == "See #general2026-03-02 @herehttps://x.example\n**So**"
     assert content.pings(office.team.people) == ("here",)

@@ -8,23 +8,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Call, Proceed, Reply, Workspace
 from sandbox.authors import Author
+from tests.sandbox.asking import error_of, grants
 
 pytestmark = pytest.mark.anyio
 
 
 def button(label: str, **more: Any) -> dict[str, Any]:
     return {"type": "button", "action_id": label.lower(), "text": {"type": "plain_text", "text": label}, **more}
-
-
-async def error_of(call: Any) -> str:
-    with pytest.raises(SlackApiError) as refusal:
-        await call
-    return str(refusal.value.response["error"])
-
-
-def grants(office: Workspace, *scopes: str) -> None:
-    """Reinstall the app with more scopes."""
-    office.team.manifest = replace(office.team.manifest, scopes=(*office.team.manifest.scopes, *scopes))
 
 
 async def test_the_app_learns_who_it_is_and_what_it_may_do(office: Workspace, client: AsyncWebClient) -> None:

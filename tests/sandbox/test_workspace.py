@@ -124,7 +124,7 @@ async def test_message_times_follow_the_moved_clock(office: Workspace, client: A
 
 
 async def test_it_runs_on_its_own(root: Path, people_file: Path, manifest_file: Path, tmp_path: Path) -> None:
-    arguments = ["--workspace", people_file, "--manifest", manifest_file, "--clock", tmp_path / "clock"]
+    arguments = ["--workspace", people_file, "--manifest", manifest_file, "--clock", tmp_path / "clock", "--port", "0"]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sandbox", *map(str, arguments), cwd=root, stdout=asyncio.subprocess.PIPE
     )
