@@ -9,12 +9,14 @@ await ana.clicks("Snooze", on=card)
 """
 
 from sandbox.api_faults import LostAnswer, LostCall, RateLimited, Refused, ServerError, SlowAnswer
+from sandbox.archive import Archive, BrokenArchive
 from sandbox.clock import Clock
 from sandbox.delivery import Attempt, Failure, Timing
 from sandbox.delivery_faults import DeliveredLate, DeliveredTwice, LostAck, Reordered
 from sandbox.errors import LeftUnexpected, NotOnScreen, SlackError, SlackShowedAnError
 from sandbox.faults import Faults, Trouble
 from sandbox.hands import Click
+from sandbox.keeping import kept
 from sandbox.manifest import Manifest
 from sandbox.other_apps import OtherApp
 from sandbox.person import Person, Submission
@@ -24,18 +26,22 @@ from sandbox.surfaces import Home, Message, Modal
 from sandbox.switchboard import ApiCall
 from sandbox.voice import Answer
 from sandbox.web_api import Call, Fault, Proceed, Reply
+from sandbox.wire import Exchange, Wire
 from sandbox.workspace import Workspace
 
 __all__ = [
     "Answer",
     "ApiCall",
+    "Archive",
     "Attempt",
+    "BrokenArchive",
     "Call",
     "Click",
     "Clock",
     "DeliveredLate",
     "DeliveredTwice",
     "DroppedSocket",
+    "Exchange",
     "Failure",
     "Fault",
     "Faults",
@@ -65,5 +71,7 @@ __all__ = [
     "Submission",
     "Timing",
     "Trouble",
+    "Wire",
     "Workspace",
+    "kept",
 ]

@@ -104,16 +104,20 @@ class SlowAnswer(ApiTrouble):
         return answer
 
 
-async def through(troubles: Sequence[ApiTrouble], call: Call, proceed: Proceed) -> Reply:
-    """The answer to a call that passes each trouble in turn; one that is never reached does not strike."""
+async def through(troubles: Sequence[ApiTrouble], call: Call, proceed: Proceed, struck: list[Trouble]) -> Reply:
+    """The answer to a call that passes each trouble in turn; one that is never reached does not strike.
+
+    Those that did are added to `struck`.
+    """
     if not troubles:
         return await proceed()
     first, rest = troubles[0], troubles[1:]
 
     async def inner() -> Reply:
-        return await through(rest, call, proceed)
+        return await through(rest, call, proceed, struck)
 
     if not first.concerns(call):
         return await inner()
     first.struck += 1
+    struck.append(first)
     return await first.reply(inner)

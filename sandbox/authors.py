@@ -36,13 +36,13 @@ class Author:
             "bot_id": self.bot_id,
             "app_id": self.app_id,
             "team": team_id,
-            "bot_profile": {
-                "id": self.bot_id,
-                "deleted": False,
-                "name": self.name,
-                "updated": 1700000000,
-                "app_id": self.app_id,
-                "icons": _ICONS,
-                "team_id": team_id,
-            },
+            "bot_profile": {**self._profile(), "team_id": team_id},
         }
+
+    def bot_info(self) -> dict[str, Any]:
+        """What `bots.info` tells of it; a classic integration has no user."""
+        return self._profile() | ({} if self.classic else {"user_id": self.user_id})
+
+    def _profile(self) -> dict[str, Any]:
+        profile = {"id": self.bot_id, "deleted": False, "name": self.name, "updated": 1700000000, "icons": _ICONS}
+        return profile | {"app_id": self.app_id}

@@ -12,10 +12,12 @@ class Bell:
 
     def __init__(self) -> None:
         """A bell nobody waits for yet."""
+        self.rung = 0
         self._waiting: set[asyncio.Future[None]] = set()
 
     def ring(self) -> None:
         """Wake everyone who waits; each looks again at what has changed."""
+        self.rung += 1
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_result(None)
@@ -25,14 +27,15 @@ class Bell:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within
         while (found := look()) is None and (remaining := deadline - loop.time()) > 0:
-            await self._rung(loop, remaining)
+            await self._next(loop, remaining)
         return found
 
-    async def rings(self, *, within: float) -> None:
-        """Wait for the next ring, at most so many real seconds."""
-        await self._rung(asyncio.get_running_loop(), within)
+    async def rings(self, *, within: float, since: int | None = None) -> None:
+        """Wait for the next ring, at most so many real seconds; not at all if it rang since `rung` was `since`."""
+        if since is None or since == self.rung:
+            await self._next(asyncio.get_running_loop(), within)
 
-    async def _rung(self, loop: asyncio.AbstractEventLoop, remaining: float) -> None:
+    async def _next(self, loop: asyncio.AbstractEventLoop, remaining: float) -> None:
         waiter: asyncio.Future[None] = loop.create_future()
         self._waiting.add(waiter)
         try:

@@ -1,9 +1,11 @@
 """A way to the app, and what comes back on it."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
+from sandbox.faults import Trouble
 from sandbox.parcels import Parcel
+from sandbox.wire import Way
 
 
 @dataclass(frozen=True)
@@ -16,15 +18,23 @@ class Retry:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The app's answer: a body (JSON object, text or nothing), or why there is none, in Slack's words."""
+    """The app's answer: a body (JSON object, text or nothing), or why there is none, in Slack's words.
+
+    `status` is HTTP's; `struck` is what went wrong with the socket on purpose.
+    """
 
     body: Any = None
     error: str | None = None
     no_retry: bool = False
+    status: int | None = None
+    struck: Trouble | None = None
 
 
 class Carrier(Protocol):
-    """A way to the app: its sockets, or signed HTTP."""
+    """A way to the app: its sockets, or signed HTTP, which has a `url`."""
+
+    way: ClassVar[Way]
+    url: str
 
     async def carry(self, parcel: Parcel, retry: Retry, *, within: float) -> Outcome:
         """Deliver once and wait for the answer; a failure is an outcome, never an exception."""

@@ -7,6 +7,8 @@ from typing import Any
 from sandbox.ids import slack_id
 from sandbox.people import People, User
 
+_UNSET = {"value": "", "creator": "", "last_set": 0}
+
 
 @dataclass
 class Channel:
@@ -25,6 +27,11 @@ class Channel:
         if self.dm_with is not None:
             return "im"
         return "groups" if self.is_private else "channels"
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it is the one that nobody can leave."""
+        return self.dm_with is None and self.name == "general"
 
     @property
     def payload_name(self) -> str:
@@ -55,11 +62,13 @@ class Channel:
             "is_mpim": False,
             "is_private": self.is_private,
             "is_archived": self.is_archived,
-            "is_general": self.name == "general",
+            "is_general": self.is_general,
             "is_member": bot_user in self.members,
             "is_shared": False,
             "created": 1700000000,
             "context_team_id": team_id,
+            "topic": _UNSET,
+            "purpose": _UNSET,
             "num_members": len(self.members),
         }
 

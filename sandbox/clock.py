@@ -69,6 +69,11 @@ class Clock:
         self._set(moment.timestamp() - time.time())
         return self.moment()
 
+    def moves_by(self, offset: float) -> datetime:
+        """Set how many seconds domain time is ahead of real time; 0 brings them together."""
+        self._set(offset)
+        return self.moment()
+
     def put_away(self) -> None:
         """Remove the temporary file; a file that was given is left where it is."""
         if self._own_file and self._file is not None:

@@ -9,8 +9,9 @@ from typing import Any
 from sandbox.bell import Bell
 from sandbox.carrier import Carrier, Outcome, Retry
 from sandbox.delivery_faults import DeliveryTrouble, Passage, through
-from sandbox.faults import Faults
+from sandbox.faults import Faults, Trouble
 from sandbox.parcels import Parcel
+from sandbox.wire import Exchange, Wire, names_of, only_the_last
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Failure:
 class Delivery:
     """Sends parcels by the present carrier and remembers what became of them."""
 
-    def __init__(self, carrier: Carrier, bell: Bell, timing: Timing, faults: Faults) -> None:
+    def __init__(self, carrier: Carrier, bell: Bell, timing: Timing, faults: Faults, wire: Wire) -> None:
         """Nothing sent yet."""
         self.carrier = carrier
         self.timing = timing
@@ -52,6 +53,8 @@ class Delivery:
         self.failures: list[Failure] = []
         self._bell = bell
         self._faults = faults
+        self._wire = wire
+        self._tried = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_flight = 0
 
@@ -70,6 +73,7 @@ class Delivery:
     def fail(self, what: str, reason: str) -> None:
         """Remember that the app failed at something."""
         self.failures.append(Failure(what, reason))
+        only_the_last(self.failures)
 
     async def settles(self, *, within: float) -> None:
         """Wait until nothing is on its way to the app.
@@ -111,19 +115,38 @@ class Delivery:
         self.fail(parcel.label, retry.reason)
 
     async def _attempt(self, parcel: Parcel, retry: Retry) -> Outcome:
+        struck: list[Trouble] = []
+
         async def carry() -> Outcome:
-            outcome = await self.carrier.carry(parcel, retry, within=self.timing.ack_window)
+            exchange = self._begun(parcel, retry)
+            try:
+                outcome = await self.carrier.carry(parcel, retry, within=self.timing.ack_window)
+            except asyncio.CancelledError:
+                self._wire.ended(exchange, None, "given_up")
+                raise
+            exchange.status = outcome.status
+            exchange.faults = names_of(struck if outcome.struck is None else [*struck, outcome.struck])
+            self._wire.ended(exchange, outcome.body, outcome.error)
+            self._tried += 1
             self.attempts.append(Attempt(parcel, retry, outcome.error))
+            only_the_last(self.attempts)
             self._bell.ring()
             return outcome
 
         troubles = [trouble for trouble in self._faults if isinstance(trouble, DeliveryTrouble)]
-        return await through(troubles, Passage(parcel, carry, self._another))
+        return await through(troubles, Passage(parcel, carry, self._another, struck))
+
+    def _begun(self, parcel: Parcel, retry: Retry) -> Exchange:
+        exchange = self._wire.begins("to_app", parcel.kind, parcel.names[1], parcel.payload)
+        exchange.label, exchange.way, exchange.url = parcel.label, self.carrier.way, self.carrier.url
+        exchange.retry, exchange.reason = retry.number, retry.reason
+        self._bell.ring()
+        return exchange
 
     async def _another(self, at_most: float) -> None:
         """Wait until something else was delivered, at most so many real seconds."""
-        before = len(self.attempts)
-        await self._bell.until(lambda: len(self.attempts) > before or None, within=at_most)
+        before = self._tried
+        await self._bell.until(lambda: self._tried > before or None, within=at_most)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from typing_extensions import override
 
@@ -17,11 +17,15 @@ Carry = Callable[[], Awaitable[Outcome]]
 
 @dataclass(frozen=True)
 class Passage:
-    """One parcel on its way: how to deliver it, and how to wait (real seconds at most) until another one has been."""
+    """One parcel on its way: how to deliver it, and how to wait (real seconds at most) until another one has been.
+
+    `struck` are the troubles that it has met so far.
+    """
 
     parcel: Parcel
     carry: Carry
     another: Callable[[float], Awaitable[None]]
+    struck: list[Trouble]
 
 
 @dataclass(eq=False)
@@ -116,5 +120,6 @@ async def through(troubles: Sequence[DeliveryTrouble], passage: Passage) -> Outc
     if not first.concerns(passage.parcel):
         return await through(rest, passage)
     first.struck += 1
-    inner = Passage(passage.parcel, lambda: through(rest, passage), passage.another)
+    passage.struck.append(first)
+    inner = replace(passage, carry=lambda: through(rest, passage))
     return await first.deliver(inner)

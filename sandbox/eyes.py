@@ -64,6 +64,16 @@ class Eyes:
             raise NotOnScreen(f"{self._who} saw no edit with {list(texts)}; the message says:\n{message.now.text}")
         return self._looks_at(found.post)
 
+    async def sees_reaction(self, message: Message, emoji: str, *, within: float | None = None) -> None:
+        """Somebody has put an emoji, by its name (`eyes`), to a message.
+
+        Raises:
+            NotOnScreen: nobody did in time.
+        """
+        name = emoji.strip(":")
+        if not await self._until(lambda: name in message.reactions or None, within):
+            raise NotOnScreen(f"{self._who} saw no reaction {name!r}; there are: {list(message.reactions)}")
+
     async def sees_gone(self, message: Message, *, within: float | None = None) -> None:
         """A message is deleted.
 

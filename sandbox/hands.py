@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.blocks import all_options, controls
+from sandbox.blocks import BUTTONS, all_options, controls
 from sandbox.carrier import Outcome
 from sandbox.errors import NotOnScreen, SlackShowedAnError
 from sandbox.eyes import Eyes
-from sandbox.inputs import Value, field_of, keeps_state
+from sandbox.inputs import Entry, Value, field_of, keeps_state, queries
 from sandbox.messages import Post
 from sandbox.parcels import Parcel, block_actions, block_suggestion, in_message, in_view
 from sandbox.surfaces import Control, Home, Message, Modal, Surface
-from sandbox.views import View
+from sandbox.views import Field, View
 
 _NOT_IN_ACTION = {"confirm", "visible_to_user_ids", "options", "option_groups", "accessibility_label"}
 
@@ -53,7 +53,8 @@ class Hands(Eyes):
         """
         surface = self._stale(on, label) if old else self._present(on, label)
         block, button = surface.button(label, near=near)
-        if button.get("confirm") and not confirming:
+        starts_a_workflow = button["type"] == "workflow_button"  # Slack runs it and tells the app nothing
+        if starts_a_workflow or (button.get("confirm") and not confirming):
             return Click(sent=False)
         return await self._acts(surface, block, button, {}, expecting_error=expecting_error)
 
@@ -70,12 +71,67 @@ class Hands(Eyes):
         """
         surface = on.now if isinstance(on, Message) else on
         block, element = _menu(surface, option, menu)
-        entry = self.team.form.entry(element, option)
-        view = _view_of(surface)
-        if view is not None and keeps_state(element):
-            view.entries[block["block_id"], element["action_id"]] = entry
+        entry = self.team.form.entry(element, option, await self._offered(surface, block, element, option))
+        if keeps_state(element):
+            self._entries_of(surface)[block["block_id"], element["action_id"]] = entry
         chosen = {field_of(element): entry[field_of(element)]}
         return await self._acts(surface, block, element, chosen, expecting_error=expecting_error)
+
+    def control(self, on: Surface, place: Field) -> Control:
+        """The control with this (block_id, action_id), as the surface stands now.
+
+        Raises:
+            NotOnScreen: it is gone, or not shown to this person.
+        """
+        surface = self._present(on)
+        for block, element in controls(surface.blocks):
+            for_me = self.user.id in (element.get("visible_to_user_ids") or [self.user.id])
+            if for_me and (block["block_id"], element["action_id"]) == place:
+                return block, element
+        raise NotOnScreen(f"This {'message' if isinstance(on, Message) else 'view'} has changed. Please look again.")
+
+    def enters(self, on: Surface, place: Field, entry: Entry) -> None:
+        """Leave an entry in a control without telling the app: what is typed into a form stays there until it is sent.
+
+        Raises:
+            NotOnScreen: as for `control`.
+        """
+        block, element = self.control(on, place)
+        if keeps_state(element):
+            self._entries_of(self._present(on))[place] = entry
+        if isinstance(on, Modal):
+            on.view.errors.pop(block["block_id"], None)
+
+    async def uses(
+        self, on: Surface, place: Field, chosen: dict[str, Any], *, expecting_error: bool = False
+    ) -> Click:
+        """Use the control at (block_id, action_id): a page knows controls by these, a test by what they say.
+
+        `chosen` is what the action tells beside the element's own parts, such as `selected_option`.
+
+        Raises:
+            NotOnScreen: as for `control`.
+            SlackShowedAnError: the app did not acknowledge it, unless `expecting_error`.
+        """
+        block, element = self.control(on, place)
+        surface = self._present(on)
+        if keeps_state(element) and chosen:
+            self._entries_of(surface)[place] = {"type": element["type"], **chosen}
+        return await self._acts(surface, block, element, chosen, expecting_error=expecting_error)
+
+    async def is_offered(self, on: Surface, place: Field, query: str) -> dict[str, Any]:
+        """What the app offers in an external menu for `query`: `options` or `option_groups`.
+
+        Raises:
+            NotOnScreen: as for `control`.
+            SlackShowedAnError: the app did not answer.
+        """
+        block, element = self.control(on, place)
+        at = self._place_of(self._present(on))
+        outcome = await self._asks(block_suggestion(self.team, self.user, block, element, query, at))
+        if outcome.error is not None:
+            raise SlackShowedAnError(f"The app offered {self._who} no options for {query!r}: {outcome.error}")
+        return outcome.body if isinstance(outcome.body, dict) else {}
 
     async def _acts(
         self,
@@ -100,10 +156,19 @@ class Hands(Eyes):
             channel = self.team.channels.with_id(surface.channel_id)
             assert channel is not None
             url = self._response_url(surface.channel_id, source=surface.post)
-            return in_message(self.team, surface.post, channel, response_url=url)
+            state = self._entries_of(surface)
+            return in_message(self.team, surface.post, channel, response_url=url, entries=state)
         view = _view_of(surface)
         assert view is not None
         return in_view(self.team, view)
+
+    def _entries_of(self, surface: Surface) -> dict[Field, Entry]:
+        """What this person has entered there: in a view, or in the menus of a message."""
+        if isinstance(surface, Message):
+            return surface.post.entries.setdefault(self.user.id, {})
+        view = _view_of(surface)
+        assert view is not None
+        return view.entries
 
     def _response_url(self, channel_id: str, source: Post | None = None) -> str:
         ticket = self.team.responses.hand_out(
@@ -124,7 +189,7 @@ class Hands(Eyes):
             raise SlackShowedAnError(f"The app did not answer {parcel.label} of {self._who}'s: {outcome.error}")
         return outcome.error
 
-    def _present(self, on: Surface | None, label: str) -> Surface:
+    def _present(self, on: Surface | None, label: str = "") -> Surface:
         if on is None:
             on = self._whatever_has(label)
         if isinstance(on, Message):
@@ -154,14 +219,18 @@ class Hands(Eyes):
                 return surface
         raise NotOnScreen(f"{self._who} has looked at nothing with a button {label!r}.")
 
-    async def _offered(self, view: View, element: dict[str, Any], value: Value) -> list[dict[str, Any]] | None:
+    async def _offered(
+        self, surface: Surface, block: dict[str, Any], element: dict[str, Any], value: Value
+    ) -> list[dict[str, Any]] | None:
         """The options the app offers for what was typed into an external menu; None for other elements."""
         if "external_select" not in element["type"] or value is None:
             return None
-        query = value if isinstance(value, str) else str(value)
-        outcome = await self._asks(block_suggestion(self.team, self.user, view, element, query))
-        body = outcome.body if isinstance(outcome.body, dict) else {}
-        return all_options(body)
+        offered: list[dict[str, Any]] = []
+        for query in queries(element, value):
+            place = self._place_of(surface)
+            outcome = await self._asks(block_suggestion(self.team, self.user, block, element, query, place))
+            offered += all_options(outcome.body) if isinstance(outcome.body, dict) else []
+        return offered
 
 
 def _view_of(surface: Surface) -> View | None:
@@ -172,7 +241,7 @@ def _menu(surface: Surface, option: Value, menu: str | None) -> Control:
     menus = [
         (block, element)
         for block, element in controls(surface.blocks)
-        if block["type"] != "input" and element["type"] != "button"
+        if block["type"] != "input" and element["type"] not in BUTTONS
     ]
     if menu is not None:
         found = [m for m in menus if menu in {_placeholder(m[1]), m[1]["action_id"]}]

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import time
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import aiohttp
@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from sandbox.carrier import Carrier, Outcome, Retry
 from sandbox.parcels import Parcel
+from sandbox.wire import Way
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
@@ -20,9 +21,11 @@ _JSON = "application/json"
 class SignedHttp(Carrier):
     """Posts to one URL, which takes events, interactions and commands alike."""
 
+    way: ClassVar[Way] = "http"
+
     def __init__(self, url: str, signing_secret: str, session: aiohttp.ClientSession) -> None:
         """Deliver to `url`, signing with the secret."""
-        self._url = url
+        self.url = url
         self._secret = signing_secret
         self._session = session
 
@@ -32,13 +35,13 @@ class SignedHttp(Carrier):
 
     @override
     async def carry(self, parcel: Parcel, retry: Retry, *, within: float) -> Outcome:
-        content_type, body = _written(parcel)
+        content_type, body = written(parcel.kind, parcel.payload)
         headers = _retry_headers(retry) if parcel.kind == "events_api" else {}
         return await self.post(content_type, body, headers, within=within)
 
     async def verify(self, token: str, *, within: float) -> bool:
         """Offer `url_verification`; whether the app echoed the challenge."""
-        challenge = hashlib.sha256(self._url.encode()).hexdigest()
+        challenge = hashlib.sha256(self.url.encode()).hexdigest()
         body = json.dumps({"type": "url_verification", "token": token, "challenge": challenge}).encode()
         outcome = await self.post(_JSON, body, {}, within=within)
         echoed = outcome.body.get("challenge") if isinstance(outcome.body, dict) else outcome.body
@@ -55,7 +58,7 @@ class SignedHttp(Carrier):
         limit = aiohttp.ClientTimeout(total=within)
         try:
             async with self._session.post(
-                self._url, data=body, headers=signed, timeout=limit, allow_redirects=False
+                self.url, data=body, headers=signed, timeout=limit, allow_redirects=False
             ) as response:
                 return _outcome(response, await response.text())
         except TimeoutError:
@@ -71,10 +74,11 @@ def signature_headers(secret: str, body: bytes, *, at: int) -> dict[str, str]:
     return {"X-Slack-Request-Timestamp": str(at), "X-Slack-Signature": f"v0={digest}"}
 
 
-def _written(parcel: Parcel) -> tuple[str, bytes]:
-    if parcel.kind == "events_api":
-        return _JSON, json.dumps(parcel.payload).encode()
-    fields = parcel.payload if parcel.kind == "slash_commands" else {"payload": json.dumps(parcel.payload)}
+def written(kind: str, payload: dict[str, Any]) -> tuple[str, bytes]:
+    """The content type and the body in which Slack posts a payload of this kind."""
+    if kind == "events_api":
+        return _JSON, json.dumps(payload).encode()
+    fields = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
     return _FORM, urlencode(fields).encode()
 
 
@@ -87,11 +91,11 @@ def _retry_headers(retry: Retry) -> dict[str, str]:
 def _outcome(response: aiohttp.ClientResponse, text: str) -> Outcome:
     no_retry = response.headers.get("X-Slack-No-Retry") == "1"
     if response.status // 100 != 2:
-        return Outcome(error="http_error", no_retry=no_retry)
+        return Outcome(body=text or None, error="http_error", no_retry=no_retry, status=response.status)
     if response.content_type != _JSON:
-        return Outcome(body=text or None)
+        return Outcome(body=text or None, status=response.status)
     try:
         body: Any = json.loads(text) if text else None
     except ValueError:
-        return Outcome(error="http_error")
-    return Outcome(body=body)
+        return Outcome(body=text, error="http_error", status=response.status)
+    return Outcome(body=body, status=response.status)

@@ -1,19 +1,24 @@
 """What a person has typed and chosen, in Slack's form for `state.values`."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
-from sandbox.blocks import all_options
+from sandbox.blocks import all_options, limits
 from sandbox.channels import Channels
 from sandbox.errors import NotOnScreen
 from sandbox.people import People
 
 Entry = dict[str, Any]
-Value = str | int | float | date | time | datetime | Sequence[str] | None
-"""What a test may fill in: words, a visible option's label, several labels, a name, or a moment."""
+Upload = tuple[str, bytes]
+Value = str | int | float | date | time | datetime | Sequence[str] | Sequence[Upload] | Mapping[str, Any] | None
+"""What a test may fill in: words, a visible option's label, several labels, a name, a moment, files as (name, bytes),
+or a `rich_text` block where words without marks are not enough."""
+Receive = Callable[[str, bytes, str], dict[str, Any]]
+"""Keeps a file (name, bytes, who chose it) and answers Slack's file object."""
 
 _FIELDS = {
     "plain_text_input": "value",
@@ -21,6 +26,7 @@ _FIELDS = {
     "url_text_input": "value",
     "number_input": "value",
     "rich_text_input": "rich_text_value",
+    "file_input": "files",
     "static_select": "selected_option",
     "external_select": "selected_option",
     "radio_buttons": "selected_option",
@@ -39,7 +45,8 @@ _FIELDS = {
     "multi_conversations_select": "selected_conversations",
 }
 _EMPTY_LISTS = {field for field in _FIELDS.values() if field.endswith("s")}
-_FOR_ONE_CLICK = {"button", "overflow"}  # these leave nothing behind in the state
+_FOR_ONE_CLICK = {"overflow"}  # what is chosen there leaves nothing behind in the state
+_QUERY_LENGTH = 3  # from which Slack asks an app for options, unless the app says otherwise
 
 
 def field_of(element: dict[str, Any]) -> str:
@@ -64,16 +71,32 @@ def is_blank(entry: Entry) -> bool:
     return all(value in (None, "", []) for key, value in entry.items() if key != "type")
 
 
+def queries(element: dict[str, Any], value: Value) -> list[str]:
+    """What Slack asks the app for while this is typed into an external menu; nothing for too few characters."""
+    several = [value] if isinstance(value, str) or not isinstance(value, Sequence) else value
+    least = int(element.get("min_query_length", _QUERY_LENGTH))
+    return [str(typed) for typed in several if len(str(typed)) >= least]
+
+
+def rich_text(words: str) -> dict[str, Any]:
+    """Words typed into a field for rich text, without any marks."""
+    part = {"type": "text", "text": words}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [part]}]}
+
+
 class Form:
     """Turns a person's words into Slack's values, knowing who and what can be chosen."""
 
-    def __init__(self, people: People, channels: Channels) -> None:
-        """Offer these people and channels."""
+    def __init__(self, people: People, channels: Channels, receive: Receive) -> None:
+        """Offer these people and channels, and keep files with `receive`."""
         self._people = people
         self._channels = channels
+        self._receive = receive
 
-    def entry(self, element: dict[str, Any], value: Value, offered: list[dict[str, Any]] | None = None) -> Entry:
-        """What `value` becomes in this element; `offered` are options that the app sent for it.
+    def entry(
+        self, element: dict[str, Any], value: Value, offered: list[dict[str, Any]] | None = None, *, by: str = ""
+    ) -> Entry:
+        """What `value` becomes in this element; `offered` are options that the app sent for it, `by` is who fills it.
 
         Raises:
             NotOnScreen: no option has that label, or nobody has that name.
@@ -83,6 +106,11 @@ class Form:
             return {"type": element["type"], field: [] if field in _EMPTY_LISTS else None}
         if field in {"selected_option", "selected_options"}:
             return {"type": element["type"], field: self._chosen(element, field, value, offered)}
+        if field == "files":
+            return {"type": element["type"], field: [self._receive(*upload, by) for upload in _uploads(value)]}
+        if field == "rich_text_value":
+            written = dict(value) if isinstance(value, Mapping) else rich_text(str(value))
+            return {"type": element["type"], field: written}
         several = [value] if isinstance(value, str) or not isinstance(value, Sequence) else value
         converted = [self._plain(element["type"], item) for item in several]
         return {"type": element["type"], field: converted if field in _EMPTY_LISTS else converted[0]}
@@ -123,6 +151,18 @@ class Form:
         return channel.id
 
 
+def _uploads(value: Any) -> list[Upload]:
+    """Files as a test gives them.
+
+    Raises:
+        NotOnScreen: these are no files.
+    """
+    given = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, tuple) for item in given):
+        raise NotOnScreen(f"Files are chosen as a list of (name, bytes), not as {value!r}.")
+    return given
+
+
 def option_labelled(label: str, options: list[dict[str, Any]]) -> dict[str, Any]:
     """The option with this visible text.
 
@@ -139,15 +179,35 @@ def complaint(element: dict[str, Any], entry: Entry, *, optional: bool) -> str |
     """What Slack itself says under a field before it sends anything, or None."""
     if is_blank(entry):
         return None if optional else "Please complete this required field."
+    if "files" in entry:
+        return _files(element, entry["files"])
     value = entry.get("value")
     if not isinstance(value, str):
-        return None
+        return _too_many(element, entry)
     if len(value) < int(element.get("min_length") or 0):
         return f"Please enter at least {element['min_length']} characters."
     if len(value) > int(element.get("max_length") or 3000):
         return f"Please enter at most {element.get('max_length') or 3000} characters."
     check = _FORMATS.get(element["type"])
     return check(element, value) if check is not None else None
+
+
+def _too_many(element: dict[str, Any], entry: Entry) -> str | None:
+    most = element.get("max_selected_items")
+    chosen = entry[field_of(element)]
+    return f"Please select at most {most} items." if most is not None and len(chosen) > int(most) else None
+
+
+def _files(element: dict[str, Any], files: list[dict[str, Any]]) -> str | None:
+    most = int(element.get("max_files") or limits.INPUT_FILES)
+    kinds = [kind.lower() for kind in element.get("filetypes") or []]
+    if len(files) > most:
+        return f"Please upload at most {most} file{'s' if most > 1 else ''}."
+    if any(file["size"] > limits.INPUT_FILE_BYTES for file in files):
+        return "Please upload files of at most 10 MB."
+    if kinds and any(PurePath(file["name"]).suffix.removeprefix(".").lower() not in kinds for file in files):
+        return f"Please upload files of these types: {', '.join(kinds)}."
+    return None
 
 
 def _email(_element: dict[str, Any], value: str) -> str | None:

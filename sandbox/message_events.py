@@ -1,4 +1,4 @@
-"""The events that tell the app of messages, its own among them."""
+"""The events that tell the app of messages, its own among them, of mentions and of reactions."""
 
 import uuid
 from typing import Any
@@ -29,6 +29,29 @@ def posted(message: dict[str, Any], post: Post, channel: Channel, parent: Post |
     if post.broadcast:
         event["subtype"] = "thread_broadcast"
     return event
+
+
+def hears_mention(manifest: Manifest, bot_user: str, post: Post, channel: Channel) -> bool:
+    """Whether the app is told that somebody mentioned it there; in its DM no mention is one, Slack says."""
+    subscribed = "app_mention" in manifest.events and "app_mentions:read" in manifest.scopes
+    return subscribed and bot_user in post.pings and bot_user in channel.members and channel.dm_with is None
+
+
+def mentioned(told: Event) -> Event:
+    """The new message that `told` tells of, as one that mentions the app."""
+    return {key: part for key, part in told.items() if key != "channel_type"} | {"type": "app_mention"}
+
+
+def hears_reactions(manifest: Manifest, bot_user: str, channel: Channel, kind: str) -> bool:
+    """Whether the app is told of reactions there; `kind` is `reaction_added` or `reaction_removed`."""
+    return kind in manifest.events and "reactions:read" in manifest.scopes and bot_user in channel.members
+
+
+def reacted(kind: str, name: str, user_id: str, post: Post, ts: str) -> Event:
+    """A reaction put to a message or taken away; a message without a user has no `item_user`."""
+    item = {"type": "message", "channel": post.channel_id, "ts": post.ts}
+    event = {"type": kind, "user": user_id, "reaction": name, "item": item, "event_ts": ts}
+    return event if post.author.classic else event | {"item_user": post.author.user_id}
 
 
 def changed(message: dict[str, Any], before: dict[str, Any], channel: Channel, ts: str) -> Event:

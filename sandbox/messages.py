@@ -1,10 +1,11 @@
 """Messages, their edits, and who has seen what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.authors import Author
+from sandbox.reactions import Reactions
 from sandbox.reading import Content
 
 
@@ -36,6 +37,9 @@ class Post:
     deleted: bool = False
     expected: bool = False
     seen_by: dict[str, int] = field(default_factory=dict)
+    reactions: Reactions = field(default_factory=Reactions)
+    entries: dict[str, dict[tuple[str, str], dict[str, Any]]] = field(default_factory=dict)
+    """What each person has chosen in its menus, by (block_id, action_id)."""
 
     @property
     def content(self) -> Content:
@@ -71,8 +75,11 @@ class Post:
         optional = {
             "blocks": self.content.blocks,
             "attachments": self.content.attachments,
+            "files": [file.as_slack() for file in self.content.files],
+            "subtype": "file_share" if self.content.files else None,
             "thread_ts": self.thread_ts,
             "metadata": self.metadata,
+            "reactions": self.reactions.as_slack(),
             "edited": {"user": self.author.editor_id, "ts": self.versions[-1].ts} if self.edited else None,
         }
         return message | {key: value for key, value in optional.items() if value}
@@ -86,6 +93,8 @@ class Messages:
         self._posts: list[Post] = []
         self._by_place: dict[tuple[str, str], Post] = {}
         self._by_channel: dict[str, list[Post]] = {}
+        self._timelines: dict[str, list[Post]] = {}  # without replies, but for those sent to the channel, too
+        self._threads: dict[tuple[str, str], list[Post]] = {}
         self._by_reader: dict[str, list[Post]] = {}  # ephemerals
         self._changes: list[Post] = []
 
@@ -104,9 +113,14 @@ class Messages:
         self._by_place[post.channel_id, post.ts] = post
         shelf, key = (self._by_reader, post.only_to) if post.only_to else (self._by_channel, post.channel_id)
         shelf.setdefault(key, []).append(post)
+        if not post.only_to:
+            if post.thread_ts:
+                self._threads.setdefault((post.channel_id, post.thread_ts), []).append(post)
+            if not post.thread_ts or post.broadcast:
+                self._timelines.setdefault(post.channel_id, []).append(post)
 
     def changed(self, post: Post) -> None:
-        """Note that a message was edited or deleted."""
+        """Note that a message was edited or deleted, or reacted to."""
         self._changes.append(post)
 
     @property
@@ -126,6 +140,23 @@ class Messages:
     def in_channel(self, channel_id: str) -> list[Post]:
         """What everyone in a conversation can see, oldest first."""
         return [post for post in self._by_channel.get(channel_id, ()) if not post.deleted]
+
+    def timeline(self, channel_id: str) -> Sequence[Post]:
+        """What a conversation shows outside its threads, oldest first, with what was deleted; not to be changed."""
+        return self._timelines.get(channel_id, [])
+
+    def replies(self, channel_id: str, thread_ts: str) -> Sequence[Post]:
+        """The replies in a thread, oldest first, with what was deleted; not to be changed."""
+        return self._threads.get((channel_id, thread_ts), [])
+
+    def since(self, count: int) -> Sequence[Post]:
+        """What was posted after the first `count` messages."""
+        return self._posts[count:]
+
+    def on_screen(self, channel_id: str, ts: str, user_id: str) -> Post | None:
+        """The message that this person sees there, perhaps nobody else, or None."""
+        post = self._by_place.get((channel_id, ts))
+        return None if post is None or post.deleted or post.only_to not in {None, user_id} else post
 
     def only_to(self, user_id: str) -> list[Post]:
         """The ephemerals on one person's screen, oldest first."""

@@ -28,9 +28,10 @@ class OtherApp:
         app_id, bot_id = slack_id("A", team.name, "other", name), slack_id("B", team.name, "other", name)
         self.team = team
         self.user = User(slack_id("U", team.name, "other", name), name, name, name, email="", is_bot=True)
-        self.author = Author(self.user.id, name, bot_id, app_id, classic=classic)
-        if not classic:
+        self.author = team.bots.get(bot_id) or Author(self.user.id, name, bot_id, app_id, classic=classic)
+        if not self.author.classic and team.people.with_id(self.user.id) is None:  # an archive knows it already
             team.people.add(self.user)
+        team.bots[bot_id] = self.author
 
     async def posts(
         self,

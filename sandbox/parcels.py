@@ -1,15 +1,17 @@
 """What Slack sends to an app: interactions, commands and events, in Slack's form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sandbox.channels import Channel
 from sandbox.ids import slack_id
+from sandbox.inputs import Entry
 from sandbox.messages import Post
 from sandbox.people import User
 from sandbox.runs import StepRun
 from sandbox.team import Team
-from sandbox.views import View
+from sandbox.views import Field, View, state_of
 
 Kind = Literal["interactive", "slash_commands", "events_api"]
 
@@ -44,8 +46,10 @@ def block_actions(
     return Parcel("interactive", {"type": "block_actions", **payload}, f"a click on {_name_of(action)}")
 
 
-def in_message(team: Team, post: Post, channel: Channel, *, response_url: str) -> dict[str, Any]:
-    """The place of a click on a message."""
+def in_message(
+    team: Team, post: Post, channel: Channel, *, response_url: str, entries: Mapping[Field, Entry] | None = None
+) -> dict[str, Any]:
+    """The place of a click on a message; `entries` are what the person has chosen in its menus."""
     container = {
         "type": "message",
         "message_ts": post.ts,
@@ -58,7 +62,7 @@ def in_message(team: Team, post: Post, channel: Channel, *, response_url: str) -
         "container": container,
         "channel": {"id": channel.id, "name": channel.payload_name},
         "message": team.message_object(post),
-        "state": {"values": {}},
+        "state": state_of(entries or {}),
         "response_url": response_url,
     }
 
@@ -68,15 +72,16 @@ def in_view(team: Team, view: View) -> dict[str, Any]:
     return {"container": {"type": "view", "view_id": view.id}, "view": view_object(team, view)}
 
 
-def block_suggestion(team: Team, user: User, view: View, element: dict[str, Any], query: str) -> Parcel:
-    """Typing into a menu whose options the app gives."""
-    block_id = next(b for (b, a) in view.entries if a == element["action_id"])
+def block_suggestion(
+    team: Team, user: User, block: dict[str, Any], element: dict[str, Any], query: str, place: dict[str, Any]
+) -> Parcel:
+    """Typing into a menu whose options the app gives; `place` as for a click, but there is nothing to respond to."""
     payload = {
         "type": "block_suggestion",
         **_interaction(team, user),
-        **in_view(team, view),
+        **{key: part for key, part in place.items() if key not in {"response_url", "state"}},
         "action_id": element["action_id"],
-        "block_id": block_id,
+        "block_id": block["block_id"],
         "value": query,
     }
     return Parcel("interactive", payload, f"options for {query!r}")

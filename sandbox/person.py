@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.blocks import accepted_view
+from sandbox.blocks import accepted_view, controls
 from sandbox.errors import NotOnScreen, SlackError, SlackShowedAnError
 from sandbox.hands import Click
 from sandbox.inputs import Value, complaint, field_of
@@ -48,8 +48,8 @@ class Person(Voice):
         for label, value in values.items():
             _be_open(modal)
             block, element = modal.input(label)
-            offered = await self._offered(modal.view, element, value)
-            entry = self.team.form.entry(element, value, offered)
+            offered = await self._offered(modal, block, element, value)
+            entry = self.team.form.entry(element, value, offered, by=self.user.id)
             modal.view.entries[modal.place(label)] = entry
             modal.view.errors.pop(block["block_id"], None)
             if block.get("dispatch_action"):
@@ -89,15 +89,20 @@ class Person(Voice):
         closed = self.team.screens.clear(self.user.id) if all_of_them else [modal.view]
         if not all_of_them:
             self.team.screens.pop(modal.view)
+        self.team.bell.ring()
         for view in closed:
             if view.definition.get("notify_on_close"):
                 await self._asks(view_closed(self.team, self.user, view, is_cleared=all_of_them))
 
     async def opens_home(self, tab: str = "home") -> Home:
         """Open the app's Home (or `messages`) tab, which the app hears of as an event."""
+        self.comes_home(tab)
+        return Home(self.team, self.user)
+
+    def comes_home(self, tab: str = "home") -> None:
+        """The same for whoever has no need to wait: let the app hear of it."""
         if "app_home_opened" in self.team.manifest.events:
             self.team.announce(app_home_opened(self.team, self.user, tab))
-        return Home(self.team, self.user)
 
     async def uses_shortcut(self, name: str, *, on: Message | None = None, expecting_error: bool = False) -> Click:
         """Use one of the app's shortcuts by its name: on a message, or a global one without `on`.
@@ -175,9 +180,10 @@ def _be_open(modal: Modal) -> None:
 
 def _complaints(modal: Modal) -> dict[str, str]:
     found: dict[str, str] = {}
-    for label in modal.labels:
-        block, element = modal.input(label)
-        entry = modal.view.entries[modal.place(label)]
+    for block, element in controls(modal.blocks):
+        if block["type"] != "input":
+            continue
+        entry = modal.view.entries[block["block_id"], element["action_id"]]
         words = complaint(element, entry, optional=bool(block.get("optional")))
         if words is not None:
             found[block["block_id"]] = words

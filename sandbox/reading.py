@@ -4,20 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.blocks import elements_of
-from sandbox.mrkdwn import Reader, mentions
+from sandbox.blocks import BUTTONS, children_of, controls, every_block, texts_of
+from sandbox.files import File
+from sandbox.mrkdwn import Reader, escape, mentions
 from sandbox.people import People
-
-_TEXT_KINDS = ("plain_text", "mrkdwn")
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a message says: its text (also the notification) and its blocks."""
+    """What a message says: its text (also the notification), its blocks, and the files shared with it."""
 
     text: str = ""
     blocks: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    files: tuple[File, ...] = ()
 
     @property
     def all_blocks(self) -> list[dict[str, Any]]:
@@ -27,13 +27,16 @@ class Content:
     def words(self, reader: Reader) -> str:
         """All that can be read in it, one text a line, buttons left out."""
         attached = [reader.read(words) for attachment in self.attachments for words in _attached(attachment)]
-        return "\n".join([reader.read(self.text), *attached, *words_in(self.all_blocks, reader)]).strip()
+        shared = [file.shown_as for file in self.files]
+        return "\n".join([reader.read(self.text), *attached, *words_in(self.all_blocks, reader), *shared]).strip()
 
     def pings(self, people: People) -> tuple[str, ...]:
         """Whom it pings when posted: mentions in mrkdwn and in rich text; plain text pings nobody."""
-        sources = [self.text, *(t["text"] for t in _texts(self.all_blocks) if t["type"] == "mrkdwn")]
+        texts = [text for block in every_block(self.all_blocks) for text in texts_of(block)]
+        sources = [self.text, *(t["text"] for t in texts if t["type"] == "mrkdwn")]
         found = [who for source in sources for who in mentions(source, people)]
-        return tuple(dict.fromkeys([*found, *_rich_mentions(self.all_blocks)]))
+        rich = [who for text in texts if text["type"] == "rich_text" for who in _rich_mentions(text)]
+        return tuple(dict.fromkeys([*found, *rich]))
 
 
 def _attached(attachment: dict[str, Any]) -> Iterator[str]:
@@ -49,65 +52,60 @@ def words_in(blocks: list[dict[str, Any]], reader: Reader) -> list[str]:
 
 
 def words_of(block: dict[str, Any], reader: Reader) -> list[str]:
-    """The readable texts of one block."""
-    if block["type"] == "rich_text":
-        return [" ".join(_rich_words(block, reader))]
-    if block["type"] == "markdown":
-        return [str(block["text"])]
-    pictures = [block["alt_text"]] if block["type"] == "image" else []
-    cells = [str(cell.get("text", "")) for row in block.get("rows") or [] for cell in row if isinstance(cell, dict)]
-    return [*pictures, *(read(found, reader) for found in _texts([block])), *cells]
+    """The readable texts of one block, and then those of the blocks inside it."""
+    return [*own_words(block, reader), *words_in(children_of(block), reader)]
+
+
+def own_words(block: dict[str, Any], reader: Reader) -> list[str]:
+    """The readable texts of one block itself."""
+    return [read(text, reader) for text in texts_of(block)]
 
 
 def read(text: dict[str, Any], reader: Reader) -> str:
-    """A text object as it is shown: mrkdwn is read, plain text stands as it is."""
+    """A text object as it is shown: mrkdwn is read, rich text put together, plain text stands as it is."""
+    if text["type"] == "rich_text":
+        return "\n".join(_rich_lines(text, reader))
     return reader.read(text["text"]) if text["type"] == "mrkdwn" else str(text["text"])
 
 
 def buttons_in(blocks: list[dict[str, Any]], user_id: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each (block, button) that this person is shown."""
-    for block in blocks:
-        for element in elements_of(block):
-            if element["type"] == "button" and user_id in (element.get("visible_to_user_ids") or [user_id]):
-                yield block, element
+    """Each (block, button) that this person is shown; a pair for feedback gives two."""
+    for block, element in controls(blocks):
+        if element["type"] == "feedback_buttons":
+            for side in ("positive_button", "negative_button"):
+                shared = {"type": element["type"], "action_id": element["action_id"]}
+                yield block, {**element[side], **shared}
+        elif element["type"] in BUTTONS and user_id in (element.get("visible_to_user_ids") or [user_id]):
+            yield block, element
 
 
-def _texts(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The text objects a person reads: those of a block itself, not those of its controls."""
-    for block in blocks:
-        own = [block.get(key) for key in ("title", "subtitle", "text", "label", "body")]
-        fields = block.get("fields") or []
-        small = [e for e in block.get("elements") or [] if e.get("type") in _TEXT_KINDS]
-        for part in [*own, *fields, *small, block.get("hint")]:
-            if isinstance(part, dict) and part.get("type") in _TEXT_KINDS:
-                yield part
+def _rich_lines(value: dict[str, Any], reader: Reader) -> Iterator[str]:
+    """One line for each section, item of a list, quote and piece of code."""
+    inner = value.get("elements") or []
+    if any("elements" in part for part in inner):
+        for part in inner:
+            yield from _rich_lines(part, reader)
+    else:
+        yield "".join(_rich_word(part, reader) for part in inner)
 
 
-def _rich_parts(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        if "elements" not in value:
-            yield value
-        for part in value.get("elements") or []:
-            yield from _rich_parts(part)
+def _rich_word(part: dict[str, Any], reader: Reader) -> str:
+    kind = part.get("type")
+    if kind == "user":
+        return reader.read(f"<@{part['user_id']}>")
+    if kind == "channel":
+        return reader.read(f"<#{part['channel_id']}>")
+    if kind == "date":
+        return reader.read(f"<!date^{part['timestamp']}^{part['format']}|{escape(part.get('fallback', ''))}>")
+    if kind == "emoji":
+        return f":{part['name']}:"
+    if kind in {"broadcast", "usergroup", "team"}:
+        return f"@{part.get('range') or part.get('usergroup_id') or part.get('team_id')}"
+    return str(part.get("text") or part.get("url") or part.get("value") or "")
 
 
-def _rich_words(block: dict[str, Any], reader: Reader) -> Iterator[str]:
-    for part in _rich_parts(block):
-        kind = part.get("type")
-        if kind == "user":
-            yield reader.read(f"<@{part['user_id']}>")
-        elif kind == "channel":
-            yield reader.read(f"<#{part['channel_id']}>")
-        elif kind == "date":
-            yield reader.read(f"<!date^{part['timestamp']}^{part['format']}|{part.get('fallback', '')}>")
-        elif kind == "broadcast":
-            yield f"@{part['range']}"
-        else:
-            yield str(part.get("text") or part.get("url") or "")
-
-
-def _rich_mentions(blocks: list[dict[str, Any]]) -> Iterator[str]:
-    for block in blocks:
-        for part in _rich_parts(block) if block["type"] == "rich_text" else ():
-            if part.get("type") in {"user", "broadcast"}:
-                yield str(part.get("user_id") or part.get("range"))
+def _rich_mentions(value: dict[str, Any]) -> Iterator[str]:
+    for part in value.get("elements") or []:
+        if part.get("type") in {"user", "broadcast"}:
+            yield str(part.get("user_id") or part.get("range"))
+        yield from _rich_mentions(part)

@@ -23,7 +23,7 @@ def answered(team: Team, ticket_id: str, text: str) -> Reply:
     except SlackError as refusal:
         body = {"ok": False, "error": refusal.code, **refusal.details}
         return Reply(body, 404 if refusal.code in _GONE else 400)
-    return Reply({"ok": True})
+    return Reply({"ok": True}, text="ok")
 
 
 def respond(team: Team, ticket_id: str, body: Any) -> None:

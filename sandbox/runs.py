@@ -73,16 +73,16 @@ class StepRuns:
     def __init__(self, bell: Bell) -> None:
         """None yet."""
         self._bell = bell
-        self._counter = Counter()
+        self.counter = Counter()
         self._runs: dict[str, StepRun] = {}
         self._by_token: dict[str, StepRun] = {}
 
     def start(self, step: Step, inputs: dict[str, Any], *, patience: float) -> StepRun:
         """A new run; one whose inputs Slack does not take has ended already, and the app need not hear of it."""
-        run_id = self._counter.next_id("Fx")
+        run_id = self.counter.next_id("Fx")
         run = StepRun(
             id=run_id,
-            workflow_execution_id=self._counter.next_id("Wx"),
+            workflow_execution_id=self.counter.next_id("Wx"),
             step=step,
             inputs=inputs,
             token=f"xwfp-{secret('run', run_id, length=40)}",
@@ -94,6 +94,16 @@ class StepRuns:
         if found:
             run.fail(f"parameter_validation_failed: {'; '.join(found)}")
         return run
+
+    @property
+    def still_running(self) -> list[StepRun]:
+        """Those that have not ended, the oldest first."""
+        return [run for run in self._runs.values() if not run.ended]
+
+    def resume(self, run: StepRun) -> None:
+        """Go on with a run that was under way in an archive."""
+        run.bell = self._bell
+        self._runs[run.id] = self._by_token[run.token] = run
 
     def with_id(self, run_id: str) -> StepRun | None:
         """The run with this `function_execution_id`, or None."""

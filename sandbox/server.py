@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.file_routes import add_file_routes
 from sandbox.page import Page
 from sandbox.page.routes import add_routes
 from sandbox.socket_mode import Sockets
@@ -36,6 +37,7 @@ class Server:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/socket", self._sockets.accept)
         app.router.add_post("/response/{ticket}", self._response)
+        add_file_routes(app, self._team)
         add_routes(app, self._page)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -46,6 +48,7 @@ class Server:
     async def stop(self) -> None:
         """Close the sockets, finish what is being answered, and stop listening."""
         await self._sockets.close()
+        await self._page.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -54,7 +57,8 @@ class Server:
         try:
             args = await _arguments(request)
         except ValueError:
-            return web.json_response({"ok": False, "error": "invalid_json"})
+            unreadable = self._switchboard.unreadable(request.match_info["method"], await request.text())
+            return web.json_response(unreadable.body)
         token = str(args.pop("token", "")) or _bearer(request)
         reply = await self._switchboard.handle(Call(request.match_info["method"], args, token))
         return _sent(reply, request)

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, TypeVar
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from typing_extensions import override
@@ -14,6 +14,7 @@ from sandbox.ids import Counter
 from sandbox.parcels import Parcel
 from sandbox.socket_faults import DroppedSocket, RefusedUpgrade, SilentSocket, SocketTrouble
 from sandbox.team import Team
+from sandbox.wire import Way
 
 MOST_CONNECTIONS = 10
 _LOOK = 0.05  # real seconds between looks whether a silent socket was hung up
@@ -28,6 +29,7 @@ class Line:
     socket: web.WebSocketResponse
     transport: asyncio.Transport | None
     silent: bool = False
+    struck: SocketTrouble | None = None
 
     def is_cut(self) -> bool:
         """Whether the TCP connection has ended."""
@@ -41,6 +43,9 @@ class Line:
 
 class Sockets(Carrier):
     """The app's open WebSockets, used in turn."""
+
+    way: ClassVar[Way] = "socket"
+    url = ""
 
     def __init__(self, team: Team, faults: Faults) -> None:
         """No socket yet."""
@@ -96,11 +101,11 @@ class Sockets(Carrier):
         try:
             async with asyncio.timeout(within):
                 await self._send(line, _envelope(envelope_id, parcel, retry))
-                return await answer
+                return replace(await answer, struck=line.struck)
         except TimeoutError:
-            return Outcome(error="http_timeout")
+            return Outcome(error="http_timeout", struck=line.struck)
         except ConnectionError:
-            return Outcome(error="connection_failed")
+            return Outcome(error="connection_failed", struck=line.struck)
         finally:
             self._waiting.pop(envelope_id, None)
 
@@ -148,15 +153,15 @@ class Sockets(Carrier):
         return self._open[self._turn % len(self._open)]
 
     async def _send(self, line: Line, envelope: dict[str, Any]) -> None:
-        if self._strikes(SilentSocket) is not None:
-            line.silent = True
+        if (silenced := self._strikes(SilentSocket)) is not None:
+            line.silent, line.struck = True, silenced
         if line.silent:
             return
         dropped = self._strikes(DroppedSocket)
         if dropped is None or dropped.after_sending:
             await line.socket.send_json(envelope)
         if dropped is not None:
-            line.silent = True  # an answer that is quicker than the cut is lost too
+            line.silent, line.struck = True, dropped  # an answer that is quicker than the cut is lost too
             await asyncio.sleep(0.01 if dropped.after_sending else 0)  # the app reads what a reset would take away
             line.cut()
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from typing_extensions import override
 
-from sandbox.blocks import all_options
+from sandbox.blocks import all_options, every_block
 from sandbox.errors import NotOnScreen
 from sandbox.inputs import Entry
 from sandbox.messages import Post
 from sandbox.people import User
-from sandbox.reading import Content, buttons_in, words_in, words_of
+from sandbox.reading import Content, buttons_in, own_words, words_in
 from sandbox.team import Team
 from sandbox.views import View
 
@@ -61,8 +61,8 @@ class Surface(ABC):
     def _text_beside(self, wanted: dict[str, Any]) -> str:
         reader = self.team.reader(self.reader)
         beside = ""
-        for block in self.blocks:
-            beside = "\n".join(words_of(block, reader)) or beside
+        for block in every_block(self.blocks):
+            beside = "\n".join(own_words(block, reader)) or beside
             if block is wanted:
                 break
         return beside
@@ -115,6 +115,11 @@ class Message(Surface):
     def mentions(self) -> tuple[str, ...]:
         """Whom it pinged when it was posted: user ids, `channel`, `here`, `everyone`; edits ping nobody."""
         return self.post.pings
+
+    @property
+    def reactions(self) -> dict[str, tuple[str, ...]]:
+        """Who has reacted to it by now, user ids by the names of the emoji."""
+        return dict(self.post.reactions)
 
     @property
     def now(self) -> "Message":

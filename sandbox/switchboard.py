@@ -1,12 +1,15 @@
 """Every Web API call passes here: it is counted, and a test may come between."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from sandbox.api_faults import ApiTrouble, through
-from sandbox.faults import Faults
+from sandbox.faults import Faults, Trouble
 from sandbox.responses import answered
 from sandbox.team import Team
 from sandbox.web_api import Call, Fault, Json, Reply, answer
+from sandbox.wire import Exchange, Wire, names_of, only_the_last
 
 RESPONSE_URL = "response_url"
 """What a trouble's `method` says to concern the response URLs, which are no method of the Web API."""
@@ -30,10 +33,11 @@ class ApiCall:
 class Switchboard:
     """Answers calls, through the troubles that are on and then through `function` when a test has set one."""
 
-    def __init__(self, team: Team, faults: Faults) -> None:
+    def __init__(self, team: Team, faults: Faults, wire: Wire) -> None:
         """No calls yet, and no function."""
         self._team = team
         self._faults = faults
+        self._wire = wire
         self.calls: list[ApiCall] = []
         self.function: Fault | None = None
 
@@ -46,8 +50,19 @@ class Switchboard:
         async def proceed() -> Reply:
             return await (carried_out() if self.function is None else self.function(call, carried_out))
 
-        reply = await through(self._troubles(), call, proceed)
+        struck: list[Trouble] = []
+        exchange = self._wire.begins("from_app", "call", call.method, call.args)
+        exchange.token = call.token or ""
+        reply = await through(self._troubles(), call, proceed, struck)
         self.calls.append(ApiCall(call.method, call.args, reply.error, reply.lost))
+        only_the_last(self.calls)
+        self._answered(exchange, reply, struck)
+        return reply
+
+    def unreadable(self, method: str, text: str) -> Reply:
+        """The reply to a call whose body is no JSON object; it is not counted among the calls."""
+        reply = Reply.refusal("invalid_json")
+        self._answered(self._wire.begins("from_app", "call", method, text), reply, [])
         return reply
 
     async def respond(self, ticket_id: str, text: str) -> Reply:
@@ -56,8 +71,25 @@ class Switchboard:
         async def proceed() -> Reply:
             return answered(self._team, ticket_id, text)
 
+        struck: list[Trouble] = []
+        exchange = self._wire.begins("from_app", "response_url", RESPONSE_URL, _read(text))
+        exchange.url = f"{self._team.address}/response/{ticket_id}"
         troubles = [trouble for trouble in self._troubles() if trouble.method == RESPONSE_URL]
-        return await through(troubles, Call(RESPONSE_URL, {}, None), proceed)
+        reply = await through(troubles, Call(RESPONSE_URL, {}, None), proceed, struck)
+        self._answered(exchange, reply, struck)
+        return reply
+
+    def _answered(self, exchange: Exchange, reply: Reply, struck: list[Trouble]) -> None:
+        exchange.status, exchange.lost, exchange.faults = reply.status, reply.lost, names_of(struck)
+        self._wire.ended(exchange, reply.body if reply.text is None else reply.text, reply.error)
+        self._team.bell.ring()
 
     def _troubles(self) -> list[ApiTrouble]:
         return [trouble for trouble in self._faults if isinstance(trouble, ApiTrouble)]
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

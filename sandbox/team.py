@@ -12,12 +12,14 @@ from sandbox.authors import Author
 from sandbox.bell import Bell
 from sandbox.channels import Channel, Channels, channel_from_file
 from sandbox.clock import Clock
+from sandbox.files import Files
 from sandbox.ids import Counter, Timestamps, secret, slack_id
 from sandbox.inputs import Form
 from sandbox.manifest import Manifest
 from sandbox.messages import Messages, Post, Version
 from sandbox.mrkdwn import Reader
 from sandbox.people import People, User, person_from_file
+from sandbox.read_marks import ReadMarks
 from sandbox.reading import Content
 from sandbox.runs import StepRuns
 from sandbox.tickets import ResponseTickets, Triggers
@@ -70,25 +72,35 @@ class Team:
 
     def __init__(self, name: str, manifest: Manifest, clock: Clock) -> None:
         """An empty workspace; `load` reads one from a file."""
+        self.clock = clock
+        self.timestamps = Timestamps(clock.now)
+        self.bell = Bell()
+        self.announce: Callable[[message_events.Event], None] = _nobody_hears  # set by who delivers events
+        self.address = ""  # http://host:port, while it is served
+        self.socket_tickets: set[str] = set()
+        self.begin(name, manifest)
+
+    def begin(self, name: str, manifest: Manifest) -> None:
+        """Forget everybody and everything: an empty workspace of this name, with this app.
+
+        The clock, the bell and the address stay as they are, and so does the last `ts`.
+        """
         self.name = name
         self.id = slack_id("T", name)
         self.domain = name.lower().replace(" ", "-")
         self.manifest = manifest
-        self.clock = clock
         self.app = App.installed_in(name, manifest)
         self.people = People([self.app.bot_user])
         self.channels = Channels([], team=name, bot_user=self.app.bot_user.id)
         self.messages = Messages()
+        self.read_marks = ReadMarks(self.messages, lambda: self.channels)
         self.counter = Counter()
         self.screens = Screens(self.counter)
+        self.files = Files(self.counter, lambda: self.address)
         self.triggers = Triggers(self.id)
         self.responses = ResponseTickets()
-        self.timestamps = Timestamps(clock.now)
-        self.bell = Bell()
         self.runs = StepRuns(self.bell)
-        self.announce: Callable[[message_events.Event], None] = _nobody_hears  # set by who delivers events
-        self.address = ""  # http://host:port, while it is served
-        self.socket_tickets: set[str] = set()
+        self.bots = {self.app.bot_id: self.app.author}
 
     @classmethod
     def load(cls, source: str | Path | Mapping[str, Any], manifest: Manifest, clock: Clock) -> "Team":
@@ -119,7 +131,7 @@ class Team:
     @property
     def form(self) -> Form:
         """Who and what can be chosen here."""
-        return Form(self.people, self.channels)
+        return Form(self.people, self.channels, self._received)
 
     def reader(self, user: User) -> Reader:
         """This person's eyes, now."""
@@ -158,9 +170,7 @@ class Team:
             expected=author is not None,
         )
         self.messages.add(post)
-        if self._hears_of(post):
-            parent = self.messages.at(channel.id, thread_ts) if thread_ts else None
-            self.announce(message_events.posted(self.message_object(post), post, channel, parent))
+        self._tell_of(post, channel)
         self.bell.ring()
         return post
 
@@ -183,13 +193,51 @@ class Team:
             self.announce(message_events.deleted(self.message_object(post), self._place_of(post), ts))
         self.bell.ring()
 
+    def react(self, post: Post, user_id: str, name: str) -> None:
+        """Put somebody's reaction to a message.
+
+        Raises:
+            SlackError: `invalid_name`, `already_reacted`, `too_many_emoji`, `too_many_reactions`.
+        """
+        post.reactions.add(user_id, name)
+        self._tell_of_reaction("reaction_added", post, user_id, name)
+
+    def unreact(self, post: Post, user_id: str, name: str) -> None:
+        """Take somebody's reaction away.
+
+        Raises:
+            SlackError: `invalid_name`, `no_reaction`.
+        """
+        post.reactions.remove(user_id, name)
+        self._tell_of_reaction("reaction_removed", post, user_id, name)
+
     def message_object(self, post: Post) -> dict[str, Any]:
         """Slack's message object."""
         return post.as_slack(self.id)
 
+    def _tell_of(self, post: Post, channel: Channel) -> None:
+        """Announce a new message: to an app that listens there, to one that is mentioned, or twice."""
+        parent = self.messages.at(channel.id, post.thread_ts) if post.thread_ts else None
+        event = message_events.posted(self.message_object(post), post, channel, parent)
+        if self._hears_of(post):
+            self.announce(event)
+        by_another = post.author != self.app.author
+        if by_another and message_events.hears_mention(self.manifest, self.app.bot_user.id, post, channel):
+            self.announce(message_events.mentioned(event))
+
+    def _tell_of_reaction(self, kind: str, post: Post, user_id: str, name: str) -> None:
+        self.messages.changed(post)
+        if message_events.hears_reactions(self.manifest, self.app.bot_user.id, self._place_of(post), kind):
+            self.announce(message_events.reacted(kind, name, user_id, post, self.timestamps.next_ts()))
+        self.bell.ring()
+
     def _hears_of(self, post: Post) -> bool:
         """Whether the app is told of this message; of an ephemeral it never is, not even of its own."""
         return not post.only_to and message_events.hears(self.manifest, self.app.bot_user.id, self._place_of(post))
+
+    def _received(self, name: str, content: bytes, user_id: str) -> dict[str, Any]:
+        """A file chosen in a form."""
+        return self.files.add(name, content, user_id=user_id, now=self.clock.now()).as_slack()
 
     def _place_of(self, post: Post) -> Channel:
         channel = self.channels.with_id(post.channel_id)

@@ -1,7 +1,9 @@
 """What the app is handed to answer with: trigger ids and response URLs."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sandbox.errors import SlackError
 from sandbox.ids import Counter, secret
@@ -9,6 +11,10 @@ from sandbox.messages import Post
 
 RESPONSES = 5
 RESPONSE_SECONDS = 30 * 60
+_REMEMBERED = 10_000
+"""Of each kind: what is older is unknown, where Slack would still say that it has expired."""
+
+T = TypeVar("T")
 
 
 @dataclass(eq=False)
@@ -28,13 +34,16 @@ class Triggers:
         """None handed out yet."""
         self._team_id = team_id
         self._triggers: dict[str, Trigger] = {}
+        self.handed_out = 0
         self.lifetime = 3.0  # real seconds
 
     def hand_out(self, user_id: str, *, in_modal: bool = False) -> str:
         """A new trigger id for what this person has just done."""
-        number = len(self._triggers) + 1
-        trigger_id = f"{number}.{self._team_id[2:]}.{secret('trigger', str(number))}"
+        self.handed_out += 1
+        number = str(self.handed_out)
+        trigger_id = f"{number}.{self._team_id[2:]}.{secret('trigger', number)}"
         self._triggers[trigger_id] = Trigger(user_id, time.monotonic() + self.lifetime, in_modal)
+        _forget_the_oldest(self._triggers)
         return trigger_id
 
     def redeem(self, trigger_id: str) -> Trigger:
@@ -76,7 +85,12 @@ class ResponseTickets:
         """The last part of a new response URL."""
         ticket_id = self.counter.next_id("R")
         self.tickets[ticket_id] = ResponseTicket(user_id, channel_id, now + RESPONSE_SECONDS, source)
+        _forget_the_oldest(self.tickets)
         return ticket_id
+
+    def living(self, now: float) -> Iterator[tuple[str, ResponseTicket]]:
+        """Those that can still be used."""
+        return ((i, t) for i, t in self.tickets.items() if now <= t.expires and t.uses < RESPONSES)
 
     def redeem(self, ticket_id: str, now: float) -> ResponseTicket:
         """Use a response URL once.
@@ -93,3 +107,8 @@ class ResponseTickets:
             raise SlackError("used_url")
         ticket.uses += 1
         return ticket
+
+
+def _forget_the_oldest(shelf: dict[str, T]) -> None:
+    if len(shelf) > _REMEMBERED:
+        del shelf[next(iter(shelf))]

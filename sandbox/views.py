@@ -1,5 +1,6 @@
 """Modals and Home tabs: what is open on whose screen."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,10 +46,7 @@ class View:
 
     def state(self) -> dict[str, Any]:
         """Slack's `state.values`."""
-        values: dict[str, dict[str, Entry]] = {}
-        for (block_id, action_id), entry in self.entries.items():
-            values.setdefault(block_id, {})[action_id] = entry
-        return {"values": values}
+        return state_of(self.entries)
 
     def as_slack(self, *, team_id: str, app_id: str, bot_id: str) -> dict[str, Any]:
         """Slack's view object."""
@@ -77,6 +75,14 @@ class View:
         }
 
 
+def state_of(entries: Mapping[Field, Entry]) -> dict[str, Any]:
+    """Slack's `state`: what was entered, by block_id and action_id."""
+    values: dict[str, dict[str, Entry]] = {}
+    for (block_id, action_id), entry in entries.items():
+        values.setdefault(block_id, {})[action_id] = entry
+    return {"values": values}
+
+
 class Screens:
     """Each person's stack of modals (three at most) and Home tab."""
 
@@ -85,7 +91,11 @@ class Screens:
         self._counter = counter
         self._stacks: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
-        self._hashes = 0
+        self.hashes = 0
+
+    def __iter__(self) -> Iterator[View]:
+        """Every open view: each person's modals, the top one last, then the Home tabs."""
+        return iter(self._all_open())
 
     def stack(self, user_id: str) -> list[View]:
         """The modals open on a screen, the top one last."""
@@ -139,6 +149,13 @@ class Screens:
         self._external_id_is_free(definition, but=view)
         view.redefine(definition, self._next_hash())
 
+    def put_back(self, view: View) -> None:
+        """Show a view that was open in an archive: a modal on top of those put back before it, or a Home tab."""
+        if view.definition["type"] == "home":
+            self._homes[view.user_id] = view
+        else:
+            self.stack(view.user_id).append(view)
+
     def find(self, *, view_id: str | None, external_id: str | None) -> View:
         """An open view, by either id.
 
@@ -171,8 +188,8 @@ class Screens:
         return view
 
     def _next_hash(self) -> str:
-        self._hashes += 1
-        return f"{self._hashes}.{secret('view', str(self._hashes), length=8)}"
+        self.hashes += 1
+        return f"{self.hashes}.{secret('view', str(self.hashes), length=8)}"
 
     def _all_open(self) -> list[View]:
         return [*(view for stack in self._stacks.values() for view in stack), *self._homes.values()]

@@ -8,6 +8,7 @@ from sandbox.authors import Author
 from sandbox.channels import Channel
 from sandbox.errors import NotOnScreen, SlackError, SlackShowedAnError
 from sandbox.hands import Hands
+from sandbox.messages import Post
 from sandbox.mrkdwn import escape
 from sandbox.parcels import slash_command
 from sandbox.reading import Content
@@ -33,8 +34,10 @@ class Answer:
 class Voice(Hands):
     """A person at the keyboard."""
 
-    async def says(self, text: str, *, in_: str | None = None, thread: Message | None = None) -> Message:
-        """Write a message, in the app's DM unless `in_` names a channel.
+    async def says(
+        self, text: str, *, in_: str | None = None, thread: Message | None = None, broadcast: bool = False
+    ) -> Message:
+        """Write a message, in the app's DM unless `in_` names a channel; `broadcast` sends a reply there, too.
 
         As in Slack's own client `@ana` and `#general` become mentions, URLs and e-mail addresses become links.
 
@@ -45,8 +48,27 @@ class Voice(Hands):
         self._may_write_in(channel)
         content = Content(self._linked(text))
         thread_ts = None if thread is None else thread.thread_ts or thread.ts
-        post = self.team.post(channel, content, thread_ts=thread_ts, author=Author(self.user.id, self.user.name))
+        author = Author(self.user.id, self.user.name)
+        post = self.team.post(channel, content, thread_ts=thread_ts, broadcast=broadcast, author=author)
         return self._looks_at(post)
+
+    async def reacts(self, emoji: str, *, on: Message) -> None:
+        """Put an emoji, by its name (`eyes`), to a message.
+
+        Raises:
+            NotOnScreen: the message is gone, or the person is not in its channel.
+            SlackError: there is no such emoji, or this person's is there already.
+        """
+        self.team.react(self._within_reach(on), self.user.id, emoji.strip(":"))
+
+    async def unreacts(self, emoji: str, *, on: Message) -> None:
+        """Take it away again.
+
+        Raises:
+            NotOnScreen: the message is gone, or the person is not in its channel.
+            SlackError: it is not there.
+        """
+        self.team.unreact(self._within_reach(on), self.user.id, emoji.strip(":"))
 
     async def types(self, line: str, *, in_: str | None = None, expecting_error: bool = False) -> Answer:
         """Type a slash command, in the app's DM unless `in_` names a channel.
@@ -58,7 +80,8 @@ class Voice(Hands):
         command, _, text = line.strip().partition(" ")
         if not command.startswith("/"):
             raise NotOnScreen(f"{line!r} is no command; says() is for everything else.")
-        if command not in self.team.manifest.commands:
+        manifest = self.team.manifest
+        if not manifest.takes(command):
             return Answer(f"{command} is not a valid command.", refused=True)
         channel = self._channel(in_) if in_ is not None else self.team.channels.dm(self.user)
         parcel = slash_command(
@@ -66,7 +89,7 @@ class Voice(Hands):
             self.user,
             channel,
             command,
-            self._escaped(text.strip()) if self.team.manifest.commands[command] else text.strip(),
+            self._escaped(text.strip()) if manifest.commands.get(command) else text.strip(),
             trigger_id=self.team.triggers.hand_out(self.user.id),
             response_url=self._response_url(channel.id),
         )
@@ -77,6 +100,15 @@ class Voice(Hands):
                 raise SlackShowedAnError(f"{self._who} was shown: {shown}")
             return Answer(error=shown)
         return self._answered(command, channel.id, outcome.body)
+
+    def _within_reach(self, message: Message) -> Post:
+        """A message that this person sees and anybody may react to, which an ephemeral is not."""
+        channel = self.team.channels.with_id(message.channel_id)
+        assert channel is not None
+        post = message.post
+        if post.deleted or post.only_to or self.user.id not in channel.members:
+            raise NotOnScreen(f"{self._who} cannot react to that message.")
+        return post
 
     def _may_write_in(self, channel: Channel) -> None:
         manifest = self.team.manifest

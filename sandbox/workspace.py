@@ -8,24 +8,26 @@ from typing import Any
 
 import aiohttp
 
+from sandbox.archive import Archive
 from sandbox.clock import Clock
 from sandbox.delivery import Attempt, Delivery, Failure, Timing
-from sandbox.errors import LeftUnexpected
 from sandbox.faults import Faults, Trouble
 from sandbox.http_delivery import SignedHttp
 from sandbox.manifest import Manifest
-from sandbox.messages import Post
 from sandbox.other_apps import OtherApp
+from sandbox.pace import Playing
 from sandbox.page import Page
 from sandbox.parcels import event_callback
-from sandbox.people import User
 from sandbox.person import Person
+from sandbox.renewal import Renewal
 from sandbox.server import Server
 from sandbox.socket_mode import Sockets
 from sandbox.surfaces import Message
 from sandbox.switchboard import ApiCall, Switchboard
 from sandbox.team import Team
+from sandbox.unexpected import nothing_is_left, unexpected
 from sandbox.web_api import Fault
+from sandbox.wire import Wire
 
 
 class Workspace:
@@ -41,14 +43,17 @@ class Workspace:
         self.sockets = Sockets(team, self._faults)
         self.timing = timing or Timing()
         team.triggers.lifetime = self.timing.trigger_lifetime
-        self._delivery = Delivery(self.sockets, team.bell, self.timing, self._faults)
-        team.announce = self._announce
-        self._switchboard = Switchboard(team, self._faults)
+        self.wire = Wire(team.clock)
+        self._delivery = Delivery(self.sockets, team.bell, self.timing, self._faults, self.wire)
+        team.announce = lambda event: self._delivery.announce(event_callback(team, event))
+        self._switchboard = Switchboard(team, self._faults, self.wire)
         self.page = Page(self)
         self._server = Server(team, self._switchboard, self.sockets, self.page)
         self._people: dict[str, Person] = {}
         self._apps: dict[str, OtherApp] = {}
         self._session: aiohttp.ClientSession | None = None
+        self.playing = Playing(team.clock, team.bell)
+        self.renewal = Renewal(self, self._delivery)
 
     @classmethod
     def load(
@@ -71,6 +76,25 @@ class Workspace:
         app = manifest if isinstance(manifest, Manifest) else Manifest.load(manifest)
         return cls(Team.load(people, app.without(without_scopes), Clock(clock_file)), timing)
 
+    @classmethod
+    def unpacked(
+        cls,
+        archive: Archive,
+        *,
+        manifest: str | Path | Manifest | None = None,
+        clock_file: str | Path | None = None,
+        timing: Timing | None = None,
+    ) -> "Workspace":
+        """Go on from an export; `manifest` is another version of the same app's.
+
+        Raises:
+            BrokenArchive: the manifest is of another app.
+        """
+        app = Manifest.load(manifest) if isinstance(manifest, str | Path) else manifest
+        office = cls(archive.team(Clock(clock_file), app), timing)
+        office.renewal.goes_on_from(archive)
+        return office
+
     @asynccontextmanager
     async def serving(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator["Workspace"]:
         """Serve the workspace; port 0 takes any free one."""
@@ -80,6 +104,7 @@ class Workspace:
             try:
                 yield self
             finally:
+                await self.playing.ended()
                 await self._delivery.stop()
                 await self._server.stop()
                 self.deliver_by_socket()
@@ -135,8 +160,6 @@ class Workspace:
             "SLACK_SIGNING_SECRET": self.signing_secret,
         }
 
-    # How it is reached.
-
     def deliver_by_http(self, url: str) -> None:
         """Send events, interactions and commands to this URL, signed; only while serving."""
         if self._session is None:
@@ -146,6 +169,11 @@ class Workspace:
     def deliver_by_socket(self) -> None:
         """Send them to the app's sockets (where they go unless told otherwise)."""
         self._delivery.carrier = self.sockets
+
+    @property
+    def request_url(self) -> str:
+        """Where deliveries are posted; empty while they go to the app's sockets."""
+        return self._delivery.carrier.url
 
     async def until_connected(self, *, within: float = 10.0) -> None:
         """Wait for the app to open a socket.
@@ -162,6 +190,18 @@ class Workspace:
         if not isinstance(carrier, SignedHttp):
             raise TypeError("There is no URL to verify; use deliver_by_http() first.")
         return await carrier.verify(self.team.app.verification_token, within=self.timing.ack_window)
+
+    async def pack(self) -> bytes:
+        """Export everything as one file, which `Archive.read` and `restore` understand."""
+        return await self.renewal.pack()
+
+    async def restore(self, archive: bytes) -> None:
+        """Become what an export holds; the app may stay connected. A `BrokenArchive` changes nothing."""
+        await self.renewal.restore(archive)
+
+    async def reset(self) -> None:
+        """Become again what the workspace was when it was loaded."""
+        await self.renewal.reset()
 
     # What a test drives and asks.
 
@@ -181,7 +221,10 @@ class Workspace:
             KeyError: nobody is called that.
         """
         user = self.team.people.named(name)
-        return self._people.setdefault(user.id, Person(self.team, user, self._delivery))
+        known = self._people.get(user.id)
+        if known is None or known.user is not user:  # a reset or an import makes everybody anew
+            known = self._people[user.id] = Person(self.team, user, self._delivery)
+        return known
 
     def app(self, name: str, *, classic: bool = False) -> OtherApp:
         """Another app, installed when it is first named; `classic` posts as integrations did before Slack apps.
@@ -189,7 +232,8 @@ class Workspace:
         Raises:
             ValueError: a person is called that.
         """
-        if name not in self._apps:
+        known = self._apps.get(name)
+        if known is None or known.author.bot_id not in self.team.bots:
             self._apps[name] = OtherApp(self.team, name, classic=classic)
         return self._apps[name]
 
@@ -244,7 +288,7 @@ class Workspace:
 
     def unexpected(self) -> list[Message]:
         """The messages and ephemerals that nobody has said they see, as somebody would read them."""
-        return [Message(self.team, self._somebody(p), p, p.latest) for p in self.team.messages.unexpected()]
+        return unexpected(self.team)
 
     def assert_nothing_unexpected(self) -> None:
         """Fail if a message or an ephemeral was expected by nobody.
@@ -252,24 +296,4 @@ class Workspace:
         Raises:
             LeftUnexpected: with who would see each, where, and what it says.
         """
-        left = [self._described(message) for message in self.unexpected()]
-        if left:
-            raise LeftUnexpected("Nobody expected:\n" + "\n".join(left))
-
-    def _announce(self, event: dict[str, Any]) -> None:
-        self._delivery.announce(event_callback(self.team, event))
-
-    def _somebody(self, post: Post) -> User:
-        channel = self.team.channels.with_id(post.channel_id)
-        assert channel is not None
-        readers = [u for u in self.team.people if u.id in channel.members and not u.is_bot]
-        alone = self.team.people.with_id(post.only_to) if post.only_to else None
-        return alone or (readers or [self.team.app.bot_user])[0]
-
-    def _described(self, message: Message) -> str:
-        channel = self.team.channels.with_id(message.channel_id)
-        assert channel is not None
-        place = f"in #{channel.name}" if channel.name else "in a DM"
-        whom = "everyone" if channel.name and not message.post.only_to else f"@{message.reader.name}"
-        thread = " (in a thread)" if message.thread_ts else ""
-        return f"- {place}{thread}, to {whom}: {message.text!r}"
+        nothing_is_left(self.team)

@@ -5,6 +5,6 @@ Start reading at `window.py`; `live.py` carries, `routes.py` says what is where.
 """
 
 from sandbox.page.page import Page
-from sandbox.page.plugs import Host, Sender, SenderField, Sent, Step, Tour
+from sandbox.page.plugs import Host, Sender, SenderField, Sent, Step, Switch, Tour
 
-__all__ = ["Host", "Page", "Sender", "SenderField", "Sent", "Step", "Tour"]
+__all__ = ["Host", "Page", "Sender", "SenderField", "Sent", "Step", "Switch", "Tour"]

@@ -48,6 +48,15 @@ class Sender:
     examples: Mapping[str, Json] = field(default_factory=dict)
 
 
+@dataclass
+class Switch:
+    """Something that goes on by itself and that one may want to stop for a while; who plugged it in looks at `on`."""
+
+    label: str
+    hint: str = ""
+    on: bool = True
+
+
 @dataclass(frozen=True)
 class Step:
     """One step of a tour: what it says, who one is for it, and where to look.

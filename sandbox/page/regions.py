@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import htpy
+from markupsafe import Markup
 from typing_extensions import override
 
 if TYPE_CHECKING:
     from sandbox.page.window import Window
 
-How = Literal["replace", "append", "prepend", "before", "remove"]
+How = Literal["replace", "fill", "append", "prepend", "before", "remove"]
 
 
 @dataclass(frozen=True)
 class Put:
-    """HTML and where it goes: in place of the element with the id `at`, at its end, and so on."""
+    """HTML and where it goes: in place of the element with the id `at`, into it (`fill`), at its end, and so on."""
 
     at: str
     html: str = ""
@@ -44,6 +45,11 @@ class Region(ABC):
     @abstractmethod
     def changes(self) -> Iterator[Put]:
         """What to put so that the browser shows the present; nothing when it does. Asked after every change."""
+
+    def first(self) -> Markup:
+        """The whole of it for a browser that shows nothing yet, which from then on is told what changes."""
+        self.forget()
+        return Markup("".join(put.html for put in self.changes()))  # noqa: S704  # made by htpy, which escapes
 
     @abstractmethod
     def forget(self) -> None:

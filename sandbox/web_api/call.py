@@ -113,7 +113,7 @@ Handler = Callable[[Team, Args], Json]
 class Method:
     """A Web API method: its handler, the scopes it needs, and the kind of token it takes.
 
-    `right` is `read` or `history` where the scope depends on the kind of conversation, as in `channels:read`.
+    `right` is `read`, `history` or `write` where the scope depends on the kind of conversation, as in `channels:read`.
     """
 
     handler: Handler
@@ -125,7 +125,8 @@ class Method:
     def accepted_scopes(self) -> tuple[str, ...]:
         """Those that open the method; one with a `right` asks for that of the conversation's family."""
         families = ("channels", "groups", "mpim", "im") if self.right else ()
-        return (*self.scopes, *(f"{family}:{self.right}" for family in families))
+        own = (f"{family}:{self.right}" for family in families)
+        return (*self.scopes, *("channels:manage" if scope == "channels:write" else scope for scope in own))
 
 
 METHODS: dict[str, Method] = {}

@@ -1,15 +1,13 @@
 """Messages: post, edit, delete, whisper."""
 
-from typing import Any
-
-from sandbox.blocks import accepted_blocks, limits
+from sandbox.blocks import accepted_attachments, accepted_blocks, fits_in_a_message, limits
 from sandbox.channels import Channel
 from sandbox.errors import SlackError
 from sandbox.messages import Post
 from sandbox.reading import Content
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
-from sandbox.web_api.places import place_of_message, place_to_post, visible_channel
+from sandbox.web_api.places import permalink, place_of_message, place_to_post, visible_channel
 
 
 @method("chat.postMessage", "chat:write")
@@ -17,10 +15,11 @@ def post_message(team: Team, args: Args) -> Json:
     """Post a message as the bot."""
     channel = place_to_post(team, args.need("channel"))
     content = content_of(args)
+    team.files.must_have_pictures(content.all_blocks)
     post = team.post(
         channel,
         content,
-        thread_ts=_thread(team, channel, args),
+        thread_ts=thread_of(team, channel, args),
         broadcast=args.flag("reply_broadcast"),
         metadata=_metadata(args),
     )
@@ -33,6 +32,7 @@ def update(team: Team, args: Args) -> Json:
     channel = place_of_message(team, args.need("channel"))
     post = _own_message(team, channel, args.need("ts"), refusal="cant_update_message")
     content = content_of(args)
+    team.files.must_have_pictures(content.all_blocks)
     if len(content.text) > limits.UPDATED_TEXT:
         raise SlackError("msg_too_long")
     post.metadata = _metadata(args) or post.metadata
@@ -55,9 +55,10 @@ def post_ephemeral(team: Team, args: Args) -> Json:
     channel = place_to_post(team, args.need("channel"))
     user_id = args.need("user")
     content = content_of(args)
+    team.files.must_have_pictures(content.all_blocks)
     if user_id not in channel.members:
         raise SlackError("user_not_in_channel")
-    post = team.post(channel, content, only_to=user_id, thread_ts=_thread(team, channel, args))
+    post = team.post(channel, content, only_to=user_id, thread_ts=thread_of(team, channel, args))
     return {"message_ts": post.ts}
 
 
@@ -68,10 +69,7 @@ def get_permalink(team: Team, args: Args) -> Json:
     post = team.messages.at(channel.id, args.need("message_ts"))
     if post is None:
         raise SlackError("message_not_found")
-    link = f"https://{team.domain}.slack.com/archives/{channel.id}/p{post.ts.replace('.', '')}"
-    if post.thread_ts is not None:
-        link += f"?thread_ts={post.thread_ts}&cid={channel.id}"
-    return {"channel": channel.id, "permalink": link}
+    return {"channel": channel.id, "permalink": permalink(team, post)}
 
 
 def content_of(args: Args) -> Content:
@@ -86,15 +84,9 @@ def content_of(args: Args) -> Content:
     attachments = args.parsed("attachments", error="invalid_attachments") or []
     if not text and not blocks and not attachments:
         raise SlackError("no_text")
-    return Content(text[: limits.POSTED_TEXT], accepted_blocks(blocks), _accepted_attachments(attachments))
-
-
-def _accepted_attachments(attachments: Any) -> list[dict[str, Any]]:
-    if not isinstance(attachments, list) or not all(isinstance(a, dict) for a in attachments):
-        raise SlackError("invalid_attachments")
-    if len(attachments) > limits.MESSAGE_ATTACHMENTS:
-        raise SlackError("too_many_attachments")
-    return [{**a, "blocks": accepted_blocks(a["blocks"])} if a.get("blocks") else a for a in attachments]
+    content = Content(text[: limits.POSTED_TEXT], accepted_blocks(blocks), accepted_attachments(attachments))
+    fits_in_a_message(content.all_blocks)
+    return content
 
 
 def _own_message(team: Team, channel: Channel, ts: str, *, refusal: str) -> Post:
@@ -106,7 +98,7 @@ def _own_message(team: Team, channel: Channel, ts: str, *, refusal: str) -> Post
     return post
 
 
-def _thread(team: Team, channel: Channel, args: Args) -> str | None:
+def thread_of(team: Team, channel: Channel, args: Args) -> str | None:
     """The thread to reply in; the `ts` of a reply is refused, since only a parent's has a known effect."""
     thread_ts = args.get("thread_ts")
     if thread_ts is not None:

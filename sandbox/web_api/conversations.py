@@ -33,17 +33,16 @@ def info(team: Team, args: Args) -> Json:
 @method("conversations.list", right="read")
 def list_conversations(team: Team, args: Args) -> Json:
     """Conversations of the types asked for, a page at a time."""
-    types = (args.get("types") or "public_channel").split(",")
-    unknown = [kind for kind in types if kind not in _FAMILIES]
-    if unknown:
-        raise SlackError("invalid_types")
-    families = {_FAMILIES[kind] for kind in types}
-    needs_scope(team, *sorted(f"{family}:read" for family in families))
-    found = [c for c in team.channels if c.scope_family in families and _may_know(team, c)]
-    if args.flag("exclude_archived"):
-        found = [c for c in found if not c.is_archived]
-    channels, cursor = page(found, args)
-    return {"channels": [_shown(team, c) for c in channels], **cursor}
+    return _listed(team, team.channels, args)
+
+
+@method("users.conversations", right="read")
+def list_of_user(team: Team, args: Args) -> Json:
+    """Those that a person is in, or the bot itself: of the private ones, those that the bot is in too."""
+    user = team.people.with_id(args.get("user") or team.app.bot_user.id)
+    if user is None:
+        raise SlackError("user_not_found")
+    return _listed(team, [channel for channel in team.channels if user.id in channel.members], args)
 
 
 @method("conversations.members", right="read")
@@ -56,14 +55,36 @@ def members(team: Team, args: Args) -> Json:
 
 @method("conversations.join", "channels:join")
 def join(team: Team, args: Args) -> Json:
-    """Let the bot join a public channel."""
+    """Let the bot join a public channel; to join twice is no error, but warned of."""
     channel = visible_channel(team, args.need("channel"))
     if channel.is_private:
         raise SlackError("method_not_supported_for_channel_type")
     if channel.is_archived:
         raise SlackError("is_archived")
+    was_in = team.bot_is_in(channel)
     channel.members.add(team.app.bot_user.id)
-    return {"channel": _shown(team, channel)}
+    warning = "already_in_channel"
+    warned = {"warning": warning, "response_metadata": {"warnings": [warning]}} if was_in else {}
+    return {"channel": _shown(team, channel), **warned}
+
+
+@method("conversations.leave", right="write")
+def leave(team: Team, args: Args) -> Json:
+    """Let the bot leave a channel; it is `ok: false` with no error where it was in none, as Slack documents it."""
+    channel = visible_channel(team, args.need("channel"))
+    if channel.dm_with is not None:
+        raise SlackError("method_not_supported_for_channel_type")
+    needs_scope(team, "groups:write" if channel.is_private else "channels:manage")
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    if channel.is_general:
+        raise SlackError("cant_leave_general")
+    if not team.bot_is_in(channel):
+        return {"ok": False, "not_in_channel": True}
+    if len(channel.members) == 1:
+        raise SlackError("last_member")
+    channel.members.remove(team.app.bot_user.id)
+    return {}
 
 
 @method("conversations.history", right="history")
@@ -107,6 +128,21 @@ def _member_reading(team: Team, args: Args) -> Channel:
     if not team.bot_is_in(channel):
         raise SlackError("not_in_channel")
     return channel
+
+
+def _listed(team: Team, channels: Iterable[Channel], args: Args) -> Json:
+    """Those of the types asked for that the app may know of, a page at a time."""
+    types = [kind.strip() for kind in (args.get("types") or "public_channel").split(",")]
+    unknown = [kind for kind in types if kind not in _FAMILIES]
+    if unknown:
+        raise SlackError("invalid_types")
+    families = {_FAMILIES[kind] for kind in types}
+    needs_scope(team, *sorted(f"{family}:read" for family in families))
+    found = [c for c in channels if c.scope_family in families and _may_know(team, c)]
+    if args.flag("exclude_archived"):
+        found = [c for c in found if not c.is_archived]
+    shown, cursor = page(found, args)
+    return {"channels": [_shown(team, c) for c in shown], **cursor}
 
 
 def _may_know(team: Team, channel: Channel) -> bool:

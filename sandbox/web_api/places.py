@@ -2,6 +2,7 @@
 
 from sandbox.channels import Channel
 from sandbox.errors import SlackError
+from sandbox.messages import Post
 from sandbox.people import User
 from sandbox.team import Team
 
@@ -44,6 +45,12 @@ def place_of_message(team: Team, channel_id: str) -> Channel:
     if channel.is_archived:
         raise SlackError("is_archived")
     return channel
+
+
+def permalink(team: Team, post: Post) -> str:
+    """The address of a message in a browser."""
+    link = f"https://{team.domain}.slack.com/archives/{post.channel_id}/p{post.ts.replace('.', '')}"
+    return link if post.thread_ts is None else f"{link}?thread_ts={post.thread_ts}&cid={post.channel_id}"
 
 
 def dm_with(team: Team, user: User) -> Channel:

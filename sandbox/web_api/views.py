@@ -22,7 +22,7 @@ def push(team: Team, args: Args) -> Json:
 @method("views.update")
 def update(team: Team, args: Args) -> Json:
     """Show another definition in an open modal."""
-    definition = _definition(args)
+    definition = _definition(team, args)
     view_id, external_id = args.get("view_id"), args.get("external_id")
     if view_id is None and external_id is None:
         message = "[ERROR] missing required field: view_id or external_id"
@@ -35,7 +35,7 @@ def update(team: Team, args: Args) -> Json:
 @method("views.publish")
 def publish(team: Team, args: Args) -> Json:
     """Show a Home tab."""
-    definition = _definition(args)
+    definition = _definition(team, args)
     user = team.people.with_id(args.need("user_id"))
     if user is None or user.is_bot:
         raise SlackError("user_not_found")
@@ -45,18 +45,20 @@ def publish(team: Team, args: Args) -> Json:
 
 
 def _open(team: Team, args: Args, *, push: bool) -> Json:
-    definition = _definition(args)
+    definition = _definition(team, args)
     trigger = team.triggers.redeem(args.need("trigger_id"))
     if push and not trigger.in_modal:
         raise SlackError("invalid_trigger_id")
     return _shown(team, team.screens.open(trigger.user_id, definition, on_top=trigger.in_modal))
 
 
-def _definition(args: Args) -> Json:
+def _definition(team: Team, args: Args) -> Json:
     view = args.parsed("view", error="invalid_arguments")
     if view is None:
         raise SlackError.invalid("invalid_arguments", ["[ERROR] missing required field: view"])
-    return accepted_view(view)
+    definition = accepted_view(view)
+    team.files.must_have_pictures(definition["blocks"], at="/view/blocks", error="invalid_arguments")
+    return definition
 
 
 def _shown(team: Team, view: View) -> Json:

@@ -1,0 +1,55 @@
+"""A list of which only what changed is sent."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import htpy as h
+
+from sandbox.page.regions import Put
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry: the id of its element, what it looks like (in short), and its HTML when that is needed."""
+
+    id: str
+    stamp: Any
+    html: Callable[[], h.Node]
+
+
+class Keyed:
+    """What of a list is in the browser."""
+
+    def __init__(self, at: str) -> None:
+        """An empty list in the element with this id."""
+        self.at = at
+        self._shown: dict[str, Any] = {}
+
+    def shows(self, items: Sequence[Item]) -> None:
+        """The browser was given all of these."""
+        self._shown = {item.id: item.stamp for item in items}
+
+    def changes(self, items: Sequence[Item]) -> Iterator[Put]:
+        """What makes the browser's list this one; entries keep their order, as messages do."""
+        before, wanted = self._shown, {item.id for item in items}
+        for gone in before.keys() - wanted:
+            yield Put(gone, how="remove")
+        fresh: list[Item] = []
+        for item in items:
+            if item.id not in before:
+                fresh.append(item)
+                continue
+            if fresh:
+                yield Put(item.id, html_of(fresh), "before")
+                fresh = []
+            if before[item.id] != item.stamp:
+                yield Put(item.id, html_of([item]))
+        if fresh:
+            yield Put(self.at, html_of(fresh), "append")
+        self.shows(items)
+
+
+def html_of(items: Sequence[Item]) -> str:
+    """Their elements, one after the other."""
+    return "".join(str(item.html()) for item in items)

@@ -1,0 +1,73 @@
+"""Going about: to other people, conversations, threads and messages."""
+
+from sandbox.page.doings import Json, doing
+from sandbox.page.links import HOME, location_at
+from sandbox.page.window import Location, Window
+
+
+@doing("go")
+async def go(window: Window, asked: Json) -> Json | None:
+    """Look at what an address means."""
+    location = location_at(window.office.team, str(asked["path"]), window.location.person)
+    arrive(window, location)
+    return None
+
+
+def arrive(window: Window, location: Location) -> None:
+    """Look elsewhere; the app hears of its Home being opened, as Slack tells it."""
+    before = (window.location.person, window.place)
+    window.looks(person=location.person, place=location.place, thread=location.thread, message=location.message)
+    if (window.location.person, window.place) != before:
+        greet(window)
+
+
+def greet(window: Window) -> None:
+    """Tell the app that somebody opened its Home or its messages."""
+    team, user = window.office.team, window.user
+    if window.place == HOME:
+        window.person.comes_home("home")
+    elif window.place == team.channels.dm(user).id:
+        window.person.comes_home("messages")
+
+
+@doing("appears")
+async def appears(window: Window, asked: Json) -> Json | None:
+    """The conversation is before somebody's eyes, or no more."""
+    window.appears(visible=bool(asked.get("visible")))
+    return None
+
+
+@doing("edge")
+async def edge(window: Window, asked: Json) -> Json | None:
+    """Load what is above or below the messages that the browser holds."""
+    shown, posts = (window.thread_shown, window.replies) if asked.get("thread") else (window.shown, window.posts)
+    if asked.get("which") == "older":
+        shown.grow_up(posts)
+    else:
+        shown.grow_down(posts)
+    return None
+
+
+@doing("follow")
+async def follow(window: Window, asked: Json) -> Json | None:
+    """The reader is at the end of the messages, or has left it."""
+    shown, posts = (window.thread_shown, window.replies) if asked.get("thread") else (window.shown, window.posts)
+    if asked.get("end"):
+        shown.follow(posts)
+    else:
+        shown.hold(posts)
+    return None
+
+
+@doing("latest")
+async def latest(window: Window, _asked: Json) -> Json | None:
+    """Go to the end of the messages."""
+    window.latest()
+    return None
+
+
+@doing("jump")
+async def jump(window: Window, asked: Json) -> Json | None:
+    """Go to a message in this conversation."""
+    window.jump(str(asked["ts"]))
+    return None

@@ -1,0 +1,107 @@
+"""The thread beside the conversation."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import htpy as h
+from typing_extensions import override
+
+from sandbox.messages import Post
+from sandbox.page import words
+from sandbox.page.composer import composer
+from sandbox.page.conversation import listed, place_words
+from sandbox.page.icons import icon
+from sandbox.page.keyed import Item, Keyed
+from sandbox.page.links import path_of
+from sandbox.page.message import Seen
+from sandbox.page.regions import Put, Region
+from sandbox.page.window import Location, Window
+
+
+class Thread(Region):
+    """A message and what was answered to it, with a place to answer; hidden when none is open."""
+
+    id = "thread"
+    _list = "replies"
+
+    def __init__(self, window: Window) -> None:
+        """Nothing shown."""
+        super().__init__(window)
+        self._keyed = Keyed(self._list)
+        self._of: Any = None
+
+    @override
+    def html(self) -> h.Node:
+        return self._whole(self._items())
+
+    @override
+    def changes(self) -> Iterator[Put]:
+        window, items = self.window, self._items()
+        of = (window.user.id, window.place, window.location.thread, self._parent() is not None)
+        if of != self._of:
+            self._of = of
+            self._keyed.shows(items)
+            yield Put(self.id, str(self._whole(items)))
+        else:
+            yield from self._keyed.changes(items)
+
+    @override
+    def forget(self) -> None:
+        self._of = None
+
+    def _parent(self) -> Post | None:
+        window = self.window
+        return window.office.team.messages.at(window.place, window.location.thread)
+
+    def _items(self) -> list[Item]:
+        window, parent = self.window, self._parent()
+        if window.channel is None or not window.location.thread:
+            return []
+        replies = self._with_ephemerals(window.thread_shown.of(window.replies))
+        items: list[Item] = []
+        if parent is not None:
+            first = Seen(window, parent, in_thread=True)
+            items.append(Item(first.id, first.stamp(), first.html))
+        count = sum(not reply.deleted for reply in window.replies)
+        if count:
+            shown = words.REPLY if count == 1 else words.REPLIES.format(count=count)
+            items.append(Item("t-count", count, lambda: h.li(".count", id="t-count")[h.span[shown]]))
+        if window.thread_shown.has_older(window.replies):
+            items.append(Item("t-older", 0, lambda: _edge("older")))
+        items += listed(window, replies, in_thread=True)
+        if next(window.thread_shown.newer(window.replies), None) is not None:
+            items.append(Item("t-newer", 0, lambda: _edge("newer")))
+        return items
+
+    def _with_ephemerals(self, replies: list[Post]) -> list[Post]:
+        window, shown = self.window, self.window.thread_shown
+        everything = window.office.team.messages.only_to(window.user.id)
+        mine = [p for p in everything if p.channel_id == window.place and p.thread_ts == window.location.thread]
+        fitting = [p for p in mine if shown.last is None or p.ts <= shown.last]
+        return sorted([*replies, *fitting], key=lambda post: post.ts) if fitting else replies
+
+    def _whole(self, items: Sequence[Item]) -> h.Node:
+        window, channel = self.window, self.window.channel
+        if channel is None or not window.location.thread:
+            return h.aside(id=self.id, hidden=True)
+        place = place_words(window, channel)
+        back = path_of(window.office.team, Location(window.user.name, window.place))
+        gone = None if self._parent() is not None else h.p(".hint")[words.THREAD_GONE]
+        return h.aside(id=self.id, aria_label=words.THREAD, data_thread=window.location.thread)[
+            h.header(".pane-head")[
+                h.a(".tool.phone-only", href=back, aria_label=words.BACK)[icon("back")],
+                h.h2[words.THREAD, h.small[place]],
+                h.a(".tool", href=back, id="thread-close", aria_label=words.CLOSE_THREAD)[icon("close")],
+            ],
+            gone,
+            h.section(id="thread-scroll", class_="scrolls", tabindex="-1", aria_label=words.THREAD)[
+                h.ol(id=self._list, data_turn=f"{window.user.id} {window.place} {window.location.thread}")[
+                    [item.html() for item in items]
+                ]
+            ],
+            composer(window, channel, window.location.thread) if self._parent() is not None else None,
+        ]
+
+
+def _edge(which: str) -> h.Node:
+    return h.li(".edge", id=f"t-{which}", data_edge=which, data_thread="yes")[words.LOADING]
