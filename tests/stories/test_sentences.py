@@ -17,6 +17,7 @@ from routing.messages import JSON
 from routing.reasons import Act, Reason
 from routing.refusals import Because, Refusal
 from routing.request import ToAssign
+from routing.scorecard import Part, Score
 from routing.views import Entry, LeadLine
 from tests.bot.slack.floor import POLICY, a_floor, a_request
 from tests.bot.slack.little import ROSTER, START
@@ -43,6 +44,7 @@ SAMPLES: Mapping[str, Any] = {
     "Candidate | None": None, "Lead | None": VIEW.lead, "Value": "Acme",
     "Candidate": VIEW.explained.candidates[0] if VIEW.explained else None,
     "Mismatch": VIEW.explained.mismatches[0] if VIEW.explained else None,
+    "Score": Score(35, "B", (Part("source is web", 20, 40), Part("segment is mid", 20, 20)), {"fit": 5}),
 }  # fmt: skip
 """What a function of words is called with, by what it asks for."""
 TOLD: dict[str, JSON] = {

@@ -78,4 +78,4 @@ def _document(window: Window) -> str:
             h.div(id="notices", role="status", aria_live="polite"),
         ],
     ]
-    return f"<!doctype html>{whole}"
+    return str(whole)
