@@ -2,27 +2,31 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check crm fmt lock
+.PHONY: help setup demo test check crm screenshots fmt lock
 
 export PYTHON DATA UPGRADE
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@printf '\n%s\n' 'Set PYTHON=/path/to/python3 to choose the Python, ARGS="…" to pass options on to demo, test and crm.'
 
 setup: ## Make .venv with all that development needs
 	@scripts/setup dev
 	@scripts/postgres
+	@scripts/node
+	@scripts/chromium
 
-demo: ## Run Baton against a Slack on this machine (ARGS=--once ends by itself)
+demo: ## Open an example office in the browser (ARGS=--fresh begins anew)
 	@scripts/setup runtime
 	@.venv/bin/baton demo $(ARGS)
 
 test: ## Run every test (ARGS="-k claim" picks some)
 	@scripts/setup dev
 	@scripts/postgres
+	@scripts/node
+	@scripts/chromium
 	@printf '→ Running every test\n'  # by three: most of them wait, for a clock or a socket
-	@.venv/bin/python -m pytest -n 3 $(ARGS)
+	@.venv/bin/python -m pytest -n 3 --maxschedchunk 4 $(ARGS)
 
 check: ## Lint, check types and imports, run the fast tests (on SQLite)
 	@scripts/setup dev
@@ -35,6 +39,11 @@ crm: ## Run the example CRM on the folder DATA=… names
 	@[[ -n "$$DATA" ]] || { printf '%s\n' 'Say where the CRM keeps its data: make crm DATA=path/to/crm' >&2; exit 2; }
 	@scripts/setup runtime
 	@.venv/bin/python examples/crm/run.py --data "$$DATA" $(ARGS)
+
+screenshots: ## Take docs/screenshots anew, of the demo in Chromium
+	@scripts/setup dev
+	@scripts/chromium
+	@.venv/bin/python scripts/screenshots.py $(ARGS)
 
 fmt: ## Format the code and mend what the linter can
 	@scripts/setup dev

@@ -24,6 +24,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from typing_extensions import override
 
 from bot import jobs, logs
+from bot.clock import is_loopback
 from bot.courier import Courier
 from bot.directory import Directory
 from bot.house import CannotStart, House, adopt
@@ -56,10 +57,23 @@ DRAIN = 5.0
 class Bot:
     """One running bot: everything started, in order, and stopped in the opposite one."""
 
-    def __init__(self, settings: Settings, tick: float = TICK) -> None:
+    def __init__(self, settings: Settings, tick: float = TICK, pace: Pace | None = None) -> None:
+        """A bot that does nothing yet.
+
+        Args:
+            settings: what it needs.
+            tick: seconds of real time between looks for deadlines.
+            pace: another pace than Slack's own, for a workspace on this machine.
+
+        Raises:
+            ValueError: another pace was asked for with the real Slack.
+        """
+        if pace is not None and not is_loopback(settings.slack_api_url):
+            raise ValueError("Slack's pace is Slack's to set: another is only for a workspace on this machine.")
         self.settings = settings
         self.port = settings.port
         self._tick = tick
+        self._pace = pace
         self._stack = AsyncExitStack()
         self._courier: Courier | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -99,7 +113,7 @@ class Bot:
             retry_handlers=[],  # the courier tries again; a retry underneath it could post twice unseen
         )
         directory = Directory(self.office, client)
-        self._courier = Courier(self.office, client, directory, Pace())
+        self._courier = Courier(self.office, client, directory, self._pace or Pace())
         app = bolt_app(client, self.settings)
         told = listen(app, Sources(self.office, directory))
         self._stack.push_async_callback(told.finish)
@@ -181,8 +195,9 @@ def bolt_app(client: AsyncWebClient, settings: Settings) -> AsyncApp:
     quiet = logging.getLogger("slack_bolt.baton")
     quiet.setLevel(logging.ERROR)  # it warns of the token beside `authorize`, which is meant so
     return AsyncApp(
-        logger=quiet, client=client, signing_secret=secret, authorize=authorize, process_before_response=True
-    )
+        name="baton", logger=quiet, client=client, signing_secret=secret, authorize=authorize,
+        process_before_response=True,
+    )  # fmt: skip
 
 
 async def _taken(call: Awaitable[AsyncSlackResponse], refused: str) -> AsyncSlackResponse | None:

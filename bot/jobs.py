@@ -4,7 +4,8 @@ A deadline is a column. Any number of processes may tick: each due row is claime
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -33,9 +34,16 @@ def metronome(office: Office, directory: Directory, seconds: float) -> AsyncIOSc
     scheduler = AsyncIOScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
     )
-    scheduler.add_job(tick, "interval", seconds=seconds, args=[office], id="deadlines")
-    scheduler.add_job(get_to_know, "interval", seconds=ACQUAINTANCE, args=[office, directory], id="directory")
+    scheduler.add_job(_until_stopped, "interval", seconds=seconds, args=[tick, office], id="deadlines")
+    args = [get_to_know, office, directory]
+    scheduler.add_job(_until_stopped, "interval", seconds=ACQUAINTANCE, args=args, id="directory")
     return scheduler
+
+
+async def _until_stopped(job: Callable[..., Awaitable[object]], *args: object) -> None:
+    """Do a job; when the bot stops, the scheduler cancels it and would report that as an error of the job's."""
+    with contextlib.suppress(asyncio.CancelledError):
+        await job(*args)
 
 
 async def get_acquainted(office: Office, directory: Directory) -> None:

@@ -45,6 +45,7 @@ def gallery_html(reader: Reader, *, static: str = STATIC) -> h.Node:
             h.meta(name="viewport", content="width=device-width, initial-scale=1"),
             h.meta(name="color-scheme", content="light dark"),
             h.title[_TITLE],
+            h.link(rel="icon", href=f"{static}icon.svg", type="image/svg+xml"),
             (h.link(rel="stylesheet", href=f"{static}{name}") for name in ("kit.css", "gallery.css")),
             h.script(type="module", src=f"{static}gallery.js"),
         ],

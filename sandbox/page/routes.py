@@ -7,6 +7,7 @@ from yarl import URL
 
 from sandbox.page import words
 from sandbox.page.doings import Cannot
+from sandbox.page.gallery import gallery_html
 from sandbox.page.links import location_at, path_of, user_called
 from sandbox.page.live import serve_page_socket
 from sandbox.page.page import Page
@@ -59,6 +60,12 @@ def add_routes(app: web.Application, page: Page) -> None:
         answer.set_cookie(_COOKIE, location.person, samesite="Lax")
         return answer
 
+    async def gallery(request: web.Request) -> web.StreamResponse:
+        only_from_this_page(request)
+        team = page.office.team
+        reader = team.reader(user_called(team, _whoever(page, request)))
+        return web.Response(text=str(gallery_html(reader)), content_type="text/html", headers=GUARDS)
+
     async def upload(request: web.Request) -> web.StreamResponse:
         only_from_this_page(request, must_say=True)
         return web.json_response(await _received(page, request))
@@ -69,6 +76,7 @@ def add_routes(app: web.Application, page: Page) -> None:
     app.router.add_get("/@{person}", shows)
     app.router.add_get("/@{person}/{place}", shows)
     app.router.add_get("/@{person}/{place}/{message}", shows)
+    app.router.add_get("/gallery", gallery)
     app.router.add_get("/page/socket", socket)
     app.router.add_post("/page/upload", upload)
     app.router.add_static("/page/static/", STATIC)
