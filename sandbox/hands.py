@@ -102,9 +102,7 @@ class Hands(Eyes):
         if isinstance(on, Modal):
             on.view.errors.pop(block["block_id"], None)
 
-    async def uses(
-        self, on: Surface, place: Field, chosen: dict[str, Any], *, expecting_error: bool = False
-    ) -> Click:
+    async def uses(self, on: Surface, place: Field, chosen: dict[str, Any], *, expecting_error: bool = False) -> Click:
         """Use the control at (block_id, action_id): a page knows controls by these, a test by what they say.
 
         `chosen` is what the action tells beside the element's own parts, such as `selected_option`.

@@ -115,7 +115,7 @@ AT_LAST_MESSAGE = "#conversation .message .content"
 AT_ACCEPT = '#conversation [data-action="baton:accept"]'
 AT_APPROVE = '#conversation [data-action^="baton:approve"]'
 AT_CLOCK = "#workshop-bar [data-move='30']"
-AT_COMPOSER = "#composer textarea"
+AT_COMPOSER = "#composer .write"
 DAN_REASON = "Knows the account"
 DAN_NOTE = "I worked with Jo Bell for two years"
 STORY_BEGINS = "The story of "

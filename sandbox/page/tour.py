@@ -41,8 +41,10 @@ class Guide:
         return self._done_at is not None
 
     def looks(self, window: Window) -> None:
-        """See whether the step is over, and begin it where it has not begun."""
+        """See whether the step is over, and begin it where it has not begun: for an open page, not for a request."""
         tour = self._page.tour
+        if window not in self._page.windows:
+            return
         if tour is None or tour.dismissed or tour.step is None or window is not self._page.leading(window):
             return
         step = tour.step

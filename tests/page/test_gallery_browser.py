@@ -20,7 +20,7 @@ from tests.page.test_kit_markup import READER
 pytestmark = pytest.mark.slow
 
 STATIC = Path(__file__).parents[2] / "sandbox" / "page" / "static"
-KINDS = {".css": "text/css", ".js": "text/javascript"}
+KINDS = {".svg": "image/svg+xml", ".css": "text/css", ".js": "text/javascript"}
 SITE = "http://gallery.test"
 NO_CHROMIUM = "there is no Chromium here (Debian: apt-get install chromium)"
 

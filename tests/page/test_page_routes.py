@@ -1,5 +1,6 @@
 """The page without a browser: what is where, who may ask, and what the socket says."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData
 
 from sandbox import Manifest, Workspace
 from sandbox.blocks import accepted_blocks
+from sandbox.page import Step, Tour
 from sandbox.page.slice import FIRST, MOST, Slice
 from sandbox.reading import Content
 from tests.page.conftest import MANIFEST, PEOPLE, TIMING, buttons
@@ -227,3 +229,19 @@ async def test_stopping_does_not_wait_for_browsers(manifest: Manifest) -> None:
         while (await socket.receive(timeout=5)).type is not aiohttp.WSMsgType.CLOSED:
             pass
         assert not office.page.windows
+
+
+async def test_the_gallery_is_served_and_links_what_is_there(session: ClientSession) -> None:
+    async with session.get("/gallery") as answer:
+        page = await answer.text()
+    assert answer.status == 200 and "What an app can send" in page
+    for link in re.findall(r'(?:href|src)="(/page/static/[^"]+)"', page):
+        async with session.get(link) as asset:
+            assert asset.status == 200, link
+
+
+async def test_a_tour_does_not_begin_by_a_request_alone(office: Workspace, session: ClientSession) -> None:
+    office.page.tour = Tour([Step("Look", "Here.", "ben", "#leads")])
+    async with session.get("/@ana/general") as answer:
+        assert answer.url.path == "/@ana/general" and "Here." in await answer.text()
+    assert not office.page.tour.begun
