@@ -25,8 +25,8 @@ test: ## Run every test (ARGS="-k claim" picks some)
 	@scripts/postgres
 	@scripts/node
 	@scripts/chromium
-	@printf '→ Running every test\n'  # by three: most of them wait, for a clock or a socket
-	@.venv/bin/python -m pytest -n 3 --maxschedchunk 4 $(ARGS)
+	@printf '→ Running every test\n'  # by four: most of them wait, for a clock or a socket
+	@.venv/bin/python -m pytest -n 4 --maxschedchunk 4 $(ARGS)
 
 check: ## Lint, check types and imports, run the fast tests (on SQLite)
 	@scripts/setup dev

@@ -37,6 +37,7 @@ def start(cwd: Path, database: str, *arguments: str | Path) -> subprocess.Popen[
     return subprocess.Popen(
         [sys.executable, "-m", "bot.cli", *map(str, arguments)],
         cwd=cwd, env=environment(database), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs are deaf to Ctrl-C
     )  # fmt: skip
 
 

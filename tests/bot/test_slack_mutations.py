@@ -46,7 +46,7 @@ from tests.bot.test_slack_door import ACTION, COMMAND, FORM, JSON, SECRET, SUBMI
 pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(3_600)]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-MUTATIONS = int(os.environ.get("BATON_MUTATIONS", "1500"))
+MUTATIONS = int(os.environ.get("BATON_MUTATIONS", "700"))
 SLOWEST = 1.0
 """Seconds for one answer."""
 DEAD = "http://127.0.0.1:1"
