@@ -28,7 +28,8 @@ _FOR_THE_PERSON = (Cannot, NotOnScreen, SlackShowedAnError, SlackError)
 
 async def serve_page_socket(page: Page, request: web.Request) -> web.WebSocketResponse:
     """Serve one open page until it is closed."""
-    socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=_LARGEST)
+    # Uncompressed: it never leaves the machine, and aiohttp compresses in tasks of its own, which outlive a lost line.
+    socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=_LARGEST, compress=False)
     await socket.prepare(request)
     window = page.claims(request.query.get("window", "")) or _again(page, request)
     page.sockets.add(socket)

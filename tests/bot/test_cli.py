@@ -37,7 +37,8 @@ def start(cwd: Path, database: str, *arguments: str | Path) -> subprocess.Popen[
     return subprocess.Popen(
         [sys.executable, "-m", "bot.cli", *map(str, arguments)],
         cwd=cwd, env=environment(database), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs are deaf to Ctrl-C
+        # A shell's background jobs are deaf to Ctrl-C, and so is what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no threads here
     )  # fmt: skip
 
 
