@@ -111,12 +111,21 @@ def lead(**fields: object) -> dict[str, object]:
 
 @pytest.fixture
 def taken_ports() -> Iterator[None]:
-    """Somebody has the usual ports: this test, or else who had them already."""
+    """Somebody has the usual ports: this test, once other tests' demos let go of them, or else who keeps them."""
     with contextlib.ExitStack() as stack:
         for port in (PAGE, BATON):
-            with contextlib.suppress(OSError):
-                stack.enter_context(socket.create_server(("127.0.0.1", port)))
+            if (held := _held(port)) is not None:
+                stack.enter_context(held)
         yield
+
+
+def _held(port: int) -> socket.socket | None:
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            return socket.create_server(("127.0.0.1", port))
+        time.sleep(0.2)
+    return None
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
