@@ -18,7 +18,7 @@ from tests.stories.demos import Running, a_demo
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 Theme = Literal["light", "dark"]
-PATIENCE = 20_000
+PATIENCE = 60_000
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 TITLES = [title for title, _ in words.TOUR]
 GRAVE = {"serious", "critical"}
