@@ -1,6 +1,6 @@
 """The scorecard: points for what a lead is, all of them visible, and the tiers that they add up to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -66,7 +66,7 @@ class Scorecard:
 
     def total(self, facts: Facts) -> int:
         """A lead's points."""
-        return sum(self._of_groups(facts).values())
+        return sum(self._capped(_by_group(self._given(facts))).values())
 
     def tier(self, total: int) -> str:
         """The tier of so many points; empty where there are no tiers."""
@@ -74,23 +74,25 @@ class Scorecard:
 
     def score(self, facts: Facts) -> Score:
         """A lead's points with every line that gave some."""
-        parts = tuple(Part(line.when.text, points, line.points) for line, points in self._given(facts))
-        uncapped: dict[str, int] = {}
-        for line, points in self._given(facts):
-            uncapped[line.group] = uncapped.get(line.group, 0) + points
-        groups = self._of_groups(facts)
-        capped = {group: points - groups[group] for group, points in uncapped.items() if points > groups[group]}
-        total = sum(groups.values())
-        return Score(total, self.tier(total), parts, MappingProxyType(capped))
+        given = list(self._given(facts))
+        groups = _by_group(given)
+        kept = self._capped(groups)
+        total = sum(kept.values())
+        parts = tuple(Part(line.when.text, points, line.points) for line, points in given)
+        taken = {group: points - kept[group] for group, points in groups.items() if points > kept[group]}
+        return Score(total, self.tier(total), parts, MappingProxyType(taken))
 
     def _given(self, facts: Facts) -> Iterator[tuple[Line, int]]:
         for line in self.lines:
             if line.when.holds(facts):
                 yield line, line.worth(facts.age)
 
-    def _of_groups(self, facts: Facts) -> dict[str, int]:
-        """Points by group, no more than its cap."""
-        groups: dict[str, int] = {}
-        for line, points in self._given(facts):
-            groups[line.group] = groups.get(line.group, 0) + points
+    def _capped(self, groups: Mapping[str, int]) -> dict[str, int]:
         return {group: min(points, self.caps.get(group, points)) for group, points in groups.items()}
+
+
+def _by_group(given: Iterable[tuple[Line, int]]) -> dict[str, int]:
+    groups: dict[str, int] = {}
+    for line, points in given:
+        groups[line.group] = groups.get(line.group, 0) + points
+    return groups

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cli.say import read_text
 from bot.words import cli as words
-from bot.words.names import count
 
 if TYPE_CHECKING:
     from routing.lint import Lint
@@ -66,6 +65,8 @@ class Checked:
             yield json.dumps(document if form is Format.JSON else _sarif(self.file, self.found), indent=2)
 
     def _text(self, *, everything: bool) -> Iterator[str]:
+        from bot.words.names import count
+
         shown = [found for found in self.found if everything or found.code != "overlap"]
         yield from (f"{self.file.name}:{found.line}: {found.level}: {found.sentence}" for found in shown)
         if len(shown) < len(self.found):

@@ -1,10 +1,12 @@
 """What a person does with the controls of an app: on messages, in modals, at its Home."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.blocks import all_options
 from sandbox.errors import SlackShowedAnError
 from sandbox.hands import Click
+from sandbox.mrkdwn import Reader
 from sandbox.page import words
 from sandbox.page.doings import Cannot, Json, doing
 from sandbox.page.kit import chosen, value_to_entry
@@ -17,12 +19,7 @@ from sandbox.views import Field
 async def act(window: Window, asked: Json) -> Json | None:
     """Use a control that tells the app at once."""
     surface, place = surface_at(window, str(asked["place"])), _field(asked)
-    _, element = window.person.control(surface, place)
-    try:
-        what = chosen(element, asked.get("raw"), window.office.team.reader(window.user))
-    except ValueError as refusal:
-        raise Cannot(str(refusal)) from None
-    click = await window.person.uses(surface, place, _known(window, what), expecting_error=True)
+    click = await window.person.uses(surface, place, _read(window, surface, asked, chosen), expecting_error=True)
     _complain(window, click)
     return None
 
@@ -31,12 +28,7 @@ async def act(window: Window, asked: Json) -> Json | None:
 async def enter(window: Window, asked: Json) -> Json | None:
     """Leave something in a field; the app hears of it when the form is sent."""
     surface, place = surface_at(window, str(asked["place"])), _field(asked)
-    _, element = window.person.control(surface, place)
-    try:
-        entry = value_to_entry(element, asked.get("raw"), window.office.team.reader(window.user))
-    except ValueError as refusal:
-        raise Cannot(str(refusal)) from None
-    window.person.enters(surface, place, _known(window, entry))
+    window.person.enters(surface, place, _read(window, surface, asked, value_to_entry))
     return None
 
 
@@ -132,6 +124,16 @@ def _modal(window: Window, view_id: str) -> Modal:
 
 def _field(asked: Json) -> Field:
     return str(asked["block"]), str(asked["action"])
+
+
+def _read(window: Window, surface: Surface, asked: Json, reading: Callable[[Json, Any, Reader], Json]) -> Json:
+    """What the browser has in a control, in Slack's form."""
+    _, element = window.person.control(surface, _field(asked))
+    try:
+        entry = reading(element, asked.get("raw"), window.office.team.reader(window.user))
+    except ValueError as refusal:
+        raise Cannot(str(refusal)) from None
+    return _known(window, entry)
 
 
 def _known(window: Window, entry: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import htpy as h
 from typing_extensions import override
@@ -9,60 +10,41 @@ from typing_extensions import override
 from sandbox.channels import Channel
 from sandbox.messages import Post
 from sandbox.page import words
-from sandbox.page.keyed import Item, Keyed
+from sandbox.page.keyed import Item, Listing
 from sandbox.page.message import Seen
-from sandbox.page.regions import Put, Region
 from sandbox.page.times import day, moment_of
 from sandbox.page.window import Window
 
 _TOGETHER = 300.0  # seconds within which one author's messages stand under one name
 
 
-class Conversation(Region):
+class Conversation(Listing):
     """Messages, with a line for each day and one before what is new."""
 
     id = "conversation"
-    _list = "messages"
-
-    def __init__(self, window: Window) -> None:
-        """Nothing shown."""
-        super().__init__(window)
-        self._keyed = Keyed(self._list)
-        self._of: tuple[str, str, int] | None = None
+    list_id = "messages"
 
     @override
-    def html(self) -> h.Node:
-        return self._whole(self._items())
+    def of(self) -> Any:
+        return (self.window.user.id, self.window.place, self.window.turn)
 
     @override
-    def changes(self) -> Iterator[Put]:
-        of, items = (self.window.user.id, self.window.place, self.window.turn), self._items()
-        if of != self._of:
-            self._of = of
-            self._keyed.shows(items)
-            yield Put(self.id, str(self._whole(items)))
-        else:
-            yield from self._keyed.changes(items)
-
-    @override
-    def forget(self) -> None:
-        self._of = None
-
-    def _whole(self, items: Sequence[Item]) -> h.Node:
+    def whole(self, items: Sequence[Item]) -> h.Node:
         window, channel = self.window, self.window.channel
         if channel is None:
             return h.section(id=self.id, hidden=True)
         place = place_words(window, channel)
         return h.section(id=self.id, class_="scrolls", tabindex="-1", aria_label=words.MESSAGES_IN.format(place=place))[
             h.ol(
-                id=self._list,
+                id=self.list_id,
                 data_turn=f"{window.user.id} {window.place} {window.turn}",
                 data_message=window.location.message or None,
                 data_follows="yes" if window.shown.follows else None,
             )[[item.html() for item in items]]
         ]
 
-    def _items(self) -> list[Item]:
+    @override
+    def items(self) -> list[Item]:
         window, channel = self.window, self.window.channel
         if channel is None:
             return []

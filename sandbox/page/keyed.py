@@ -1,12 +1,17 @@
 """A list of which only what changed is sent."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import htpy as h
+from typing_extensions import override
 
-from sandbox.page.regions import Put
+from sandbox.page.regions import Put, Region
+
+if TYPE_CHECKING:
+    from sandbox.page.window import Window
 
 
 @dataclass(frozen=True)
@@ -53,3 +58,46 @@ class Keyed:
 def html_of(items: Sequence[Item]) -> str:
     """Their elements, one after the other."""
     return "".join(str(item.html()) for item in items)
+
+
+class Listing(Region):
+    """A region with a list in it: put anew when it is about something else, and else entry by entry."""
+
+    list_id: ClassVar[str]
+    """Of the element with the entries."""
+
+    def __init__(self, window: "Window") -> None:
+        """Nothing shown."""
+        super().__init__(window)
+        self._keyed = Keyed(self.list_id)
+        self._of: Any = None
+
+    @abstractmethod
+    def of(self) -> Any:
+        """What it is about; never None."""
+
+    @abstractmethod
+    def items(self) -> list[Item]:
+        """The entries."""
+
+    @abstractmethod
+    def whole(self, items: Sequence[Item]) -> h.Node:
+        """All of the region, with these entries."""
+
+    @override
+    def html(self) -> h.Node:
+        return self.whole(self.items())
+
+    @override
+    def changes(self) -> Iterator[Put]:
+        of, items = self.of(), self.items()
+        if of != self._of:
+            self._of = of
+            self._keyed.shows(items)
+            yield Put(self.id, str(self.whole(items)))
+        else:
+            yield from self._keyed.changes(items)
+
+    @override
+    def forget(self) -> None:
+        self._of = None

@@ -7,7 +7,6 @@ from yarl import URL
 
 from sandbox.page import words
 from sandbox.page.doings import Cannot
-from sandbox.page.gallery import gallery_html
 from sandbox.page.links import location_at, path_of, user_called
 from sandbox.page.live import serve_page_socket
 from sandbox.page.page import Page
@@ -61,6 +60,10 @@ def add_routes(app: web.Application, page: Page) -> None:
         return answer
 
     async def gallery(request: web.Request) -> web.StreamResponse:
+        from sandbox.page.gallery import (
+            gallery_html,  # a hundred samples, of no use to a workspace that nobody looks at
+        )
+
         only_from_this_page(request)
         team = page.office.team
         reader = team.reader(user_called(team, _whoever(page, request)))

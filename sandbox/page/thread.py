@@ -1,6 +1,6 @@
 """The thread beside the conversation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import htpy as h
@@ -11,49 +11,29 @@ from sandbox.page import words
 from sandbox.page.composer import composer
 from sandbox.page.conversation import listed, place_words
 from sandbox.page.icons import icon
-from sandbox.page.keyed import Item, Keyed
+from sandbox.page.keyed import Item, Listing
 from sandbox.page.links import path_of
 from sandbox.page.message import Seen
-from sandbox.page.regions import Put, Region
-from sandbox.page.window import Location, Window
+from sandbox.page.window import Location
 
 
-class Thread(Region):
+class Thread(Listing):
     """A message and what was answered to it, with a place to answer; hidden when none is open."""
 
     id = "thread"
-    _list = "replies"
-
-    def __init__(self, window: Window) -> None:
-        """Nothing shown."""
-        super().__init__(window)
-        self._keyed = Keyed(self._list)
-        self._of: Any = None
+    list_id = "replies"
 
     @override
-    def html(self) -> h.Node:
-        return self._whole(self._items())
-
-    @override
-    def changes(self) -> Iterator[Put]:
-        window, items = self.window, self._items()
-        of = (window.user.id, window.place, window.location.thread, self._parent() is not None)
-        if of != self._of:
-            self._of = of
-            self._keyed.shows(items)
-            yield Put(self.id, str(self._whole(items)))
-        else:
-            yield from self._keyed.changes(items)
-
-    @override
-    def forget(self) -> None:
-        self._of = None
+    def of(self) -> Any:
+        window = self.window
+        return (window.user.id, window.place, window.location.thread, self._parent() is not None)
 
     def _parent(self) -> Post | None:
         window = self.window
         return window.office.team.messages.at(window.place, window.location.thread)
 
-    def _items(self) -> list[Item]:
+    @override
+    def items(self) -> list[Item]:
         window, parent = self.window, self._parent()
         if window.channel is None or not window.location.thread:
             return []
@@ -80,7 +60,8 @@ class Thread(Region):
         fitting = [p for p in mine if shown.last is None or p.ts <= shown.last]
         return sorted([*replies, *fitting], key=lambda post: post.ts) if fitting else replies
 
-    def _whole(self, items: Sequence[Item]) -> h.Node:
+    @override
+    def whole(self, items: Sequence[Item]) -> h.Node:
         window, channel = self.window, self.window.channel
         if channel is None or not window.location.thread:
             return h.aside(id=self.id, hidden=True)
@@ -95,7 +76,7 @@ class Thread(Region):
             ],
             gone,
             h.section(id="thread-scroll", class_="scrolls", tabindex="-1", aria_label=words.THREAD)[
-                h.ol(id=self._list, data_turn=f"{window.user.id} {window.place} {window.location.thread}")[
+                h.ol(id=self.list_id, data_turn=f"{window.user.id} {window.place} {window.location.thread}")[
                     [item.html() for item in items]
                 ]
             ],
