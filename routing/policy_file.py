@@ -10,7 +10,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from routing.condition_file import read_reference
 from routing.findings import Findings, Path, clip, listed, meant, quoted
 from routing.lead import stage_name
 from routing.people import Pool, Queue, Roster
@@ -28,6 +27,7 @@ from routing.policy_shape import (
     shaped,
 )
 from routing.reason_file import read_reasons
+from routing.reference_file import read_reference
 from routing.route_file import ACCOUNT_OWNER, Names, check_rising, read_ladders, read_routes
 from routing.score_file import read_scorecard
 from routing.source_file import read_sources
