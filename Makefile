@@ -2,13 +2,15 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check crm screenshots fmt lock
+.PHONY: help setup demo test check bench crm screenshots reference fmt lock
 
 export PYTHON DATA UPGRADE
+# Where bytecode is not kept, each of the hundreds of processes that the tests start compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
-	@printf '\n%s\n' 'Set PYTHON=/path/to/python3 to choose the Python, ARGS="…" to pass options on to demo, test and crm.'
+	@printf '\n%s\n' 'Set PYTHON=/path/to/python3 to choose the Python, ARGS="…" to pass options on to demo, test, bench and crm.'
 
 setup: ## Make .venv with all that development needs
 	@scripts/setup dev
@@ -35,6 +37,11 @@ check: ## Lint, check types and imports, run the fast tests (on SQLite)
 	@printf '→ Running the fast tests\n'
 	@.venv/bin/python -m pytest -n 2 -m "not slow and not postgres" $(ARGS)
 
+bench: ## Measure what a decision costs beside what rule engines cost (ARGS=--quick for a short run)
+	@scripts/setup runtime
+	@scripts/peers
+	@.venv/bin/python -m bench.routing $(ARGS)
+
 crm: ## Run the example CRM on the folder DATA=… names
 	@[[ -n "$$DATA" ]] || { printf '%s\n' 'Say where the CRM keeps its data: make crm DATA=path/to/crm' >&2; exit 2; }
 	@scripts/setup runtime
@@ -44,6 +51,10 @@ screenshots: ## Take docs/screenshots anew, of the demo in Chromium
 	@scripts/setup dev
 	@scripts/chromium
 	@.venv/bin/python scripts/screenshots.py $(ARGS)
+
+reference: ## Write docs/reference.md and docs/schema anew from the code
+	@scripts/setup dev
+	@.venv/bin/python scripts/reference.py
 
 fmt: ## Format the code and mend what the linter can
 	@scripts/setup dev

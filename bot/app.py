@@ -11,6 +11,7 @@ import signal
 import socket
 from collections.abc import Awaitable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import replace
 
 import aiohttp
 import structlog
@@ -32,6 +33,7 @@ from bot.intake.api import build_api
 from bot.office import Office
 from bot.pace import Pace
 from bot.settings import Settings
+from bot.shadow import ShadowDesk
 from bot.slack.listeners import register
 from bot.slack.messages import Sources
 from bot.slack.source.listeners import listen
@@ -39,6 +41,7 @@ from bot.slack_door import slack_door
 from bot.slack_errors import SETUP, code_of
 from bot.slack_socket import SlackSocket
 from bot.words import run as words
+from routing.normalise import warm
 
 log = structlog.get_logger(__name__)
 
@@ -57,13 +60,16 @@ DRAIN = 5.0
 class Bot:
     """One running bot: everything started, in order, and stopped in the opposite one."""
 
-    def __init__(self, settings: Settings, tick: float = TICK, pace: Pace | None = None) -> None:
+    def __init__(
+        self, settings: Settings, tick: float = TICK, pace: Pace | None = None, *, shadow: bool = False
+    ) -> None:
         """A bot that does nothing yet.
 
         Args:
             settings: what it needs.
             tick: seconds of real time between looks for deadlines.
             pace: another pace than Slack's own, for a workspace on this machine.
+            shadow: another router gives the leads away, and nobody is told of them but of the policy's canary.
 
         Raises:
             ValueError: another pace was asked for with the real Slack.
@@ -74,6 +80,7 @@ class Bot:
         self.port = settings.port
         self._tick = tick
         self._pace = pace
+        self._shadow = shadow
         self._stack = AsyncExitStack()
         self._courier: Courier | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -102,6 +109,8 @@ class Bot:
         house = House.open(self.settings.database_url.get_secret_value(), self.settings.clock(), self._wake)
         self._stack.callback(house.close)
         self.office = house.office
+        if self._shadow:
+            self.office = replace(house.office, desk=ShadowDesk(house.office.desk))
         await adopt(self.office, self.settings.roster, self.settings.policy)
         session = await self._stack.enter_async_context(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_TIMEOUT))
@@ -255,17 +264,17 @@ async def _end_courier(courier: Courier, running: "asyncio.Task[None]") -> None:
     await _cancel(running)
 
 
-def run(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM.
+def run(settings: Settings, *, shadow: bool = False) -> None:
+    """Run until SIGINT or SIGTERM; with ``shadow`` beside another router.
 
     Raises:
         CannotStart, DatabaseInUse, DatabaseUnreachable, SchemaBehind, PolicyError: as :meth:`Bot.start`.
     """
     logs.configure()
-    asyncio.run(_run(settings))
+    asyncio.run(_run(settings, shadow=shadow))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, *, shadow: bool) -> None:
     running, loop = asyncio.current_task(), asyncio.get_running_loop()
     assert running is not None
     told = False
@@ -278,9 +287,14 @@ async def _run(settings: Settings) -> None:
 
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop)
-    bot = Bot(settings)
+    bot = Bot(settings, shadow=shadow)
     try:
         await bot.start()
+        if shadow:
+            policy = await asyncio.to_thread(bot.office.records.policy)
+            share = policy.canary if policy is not None else 0.0
+            log.info("baton_runs_beside_another_router", told_to_people=words.canary(share))
+        await asyncio.to_thread(warm)  # half a second that else the first lead would wait
         log.info("baton_is_up", address=f"http://{settings.host}:{bot.port}", slack=settings.slack_api_url)
         await loop.create_future()
     except asyncio.CancelledError:

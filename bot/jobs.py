@@ -15,7 +15,7 @@ from bot.directory import Directory
 from bot.office import Office
 from bot.slack_errors import TRANSPORT
 from bot.words import run as words
-from routing.commands import Command, Escalate, Expire
+from routing.commands import Command, Escalate, Expire, Release, Reroute
 from routing.ports import DeskBusy, DeskDown, Done, Standing
 
 log = structlog.get_logger(__name__)
@@ -80,7 +80,8 @@ async def tick(office: Office) -> int:
 
     A database that is down is tried again at the next tick.
     """
-    return sum([await _all_or_wait(office, due) for due in (_due, _expired)])  # one kind must not hold up the other
+    kinds = (_held, _due, _ageing, _expired)  # one kind must not hold up the other
+    return sum([await _all_or_wait(office, due) for due in kinds])
 
 
 Due = Callable[[Office, datetime], Sequence[Command]]
@@ -89,6 +90,14 @@ Due = Callable[[Office, datetime], Sequence[Command]]
 
 def _expired(office: Office, now: datetime) -> Sequence[Command]:
     return [Expire(now=now, request=number) for number in office.records.expired(now, BATCH)]
+
+
+def _held(office: Office, now: datetime) -> Sequence[Command]:
+    return [Release(now=now, pool=held.pool, awaits=held.awaits) for held in office.records.held(now, BATCH)]
+
+
+def _ageing(office: Office, now: datetime) -> Sequence[Command]:
+    return [Reroute(now=now, seen=seen) for seen in office.records.ageing(now, BATCH)]
 
 
 def _due(office: Office, now: datetime) -> Sequence[Command]:

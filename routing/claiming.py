@@ -4,9 +4,10 @@ from routing.assignment import State
 from routing.commands import Claim
 from routing.decision import Why
 from routing.facts import LeadClaimed, lead_stream
+from routing.gates import Asks, barred, barrier, numbers_of
 from routing.messages import Audience, Place
 from routing.overtaking import overtake
-from routing.pick import gate
+from routing.pick import Picking, line_up
 from routing.ports import Done, Standing, Work
 from routing.reasons import Act
 from routing.refusals import Because, Refused
@@ -19,10 +20,10 @@ def claim(work: Work, command: Claim) -> Done:
     reason = reason_for(case.policy, command, Act.CLAIM)
     claimed = case.assignment.claim(command.by, command.now)
     overtake(work, case.lead.id, command.now)
-    work.put_assignment(case.assignment, claimed)
     pool = str(claimed.pool)
     if claimed.decision is not None:
-        work.put_turn(work.ledger(pool).after(command.by), command.by, claimed.decision)
+        _count_turn(work, case, pool, claimed.decision, command)
+    work.put_assignment(case.assignment, claimed)
     fact = LeadClaimed(
         at=command.now, by=command.by, owner=command.by, pool=pool, offer=claimed.offer, load=numbers["load"],
         capacity=numbers.get("capacity"), reason=reason.code, note=command.note,
@@ -46,9 +47,15 @@ def _as_member(work: Work, command: Claim) -> tuple[Case, dict[str, int]]:
         raise Refused(Because.STALE, lead=case.lead.id, at=held.changed_at)
     if pool is None or not pool.has(person.id, work.roster):
         raise Refused(Because.NOT_A_MEMBER, lead=case.lead.id, pool=held.pool, manager=held.accountable)
-    why, numbers = gate(person, work.load, work.had(case.lead.id))
-    if why is Why.HAD_IT_BEFORE:
+    if barred(person, Asks(had=work.had(case.lead.id)), work, command.now) is not None:
         raise Refused(Because.HAD_IT, lead=case.lead.id, manager=held.accountable)
-    if why is Why.AT_CAPACITY:
+    stopped, numbers = barrier(person, pool, work, command.now), dict(numbers_of(person, work))
+    if stopped is not None and stopped.why is Why.AT_CAPACITY:
         raise Refused(Because.AT_CAPACITY, lead=case.lead.id, load=numbers["load"], capacity=numbers["capacity"])
     return case, numbers
+
+
+def _count_turn(work: Work, case: Case, pool: str, decision: int, command: Claim) -> None:
+    """It was their turn: whoever is quick pays for it like anybody else."""
+    lineup = line_up(case.policy.pools[pool], Picking(case.policy.pools, work, command.now))
+    work.put_turn(lineup.turn(lineup.members[command.by]), decision)

@@ -57,6 +57,7 @@ class Receive(Command):
         problem: why the record cannot be read, in a sentence for people: then a person must look at it, and it goes to
             ``otherwise`` with what is known.
         answer_at: where whoever told of it reads who has it: a thread, kept up to date; a workflow's step, told once.
+        shadow: another router gives it away; Baton only says what it would have done (:mod:`routing.beside`).
     """
 
     draft: Draft
@@ -64,6 +65,7 @@ class Receive(Command):
     by: str = "source"
     problem: str | None = None
     answer_at: Place | None = None
+    shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,20 @@ class Amend(Command):
     attributes: Mapping[str, Value] = field(default_factory=dict)
     stage: str | None = None
     closed_at: datetime | None = None
+    by: str = "source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseAccount(Command):
+    """Say which account a lead belongs to.
+
+    Attributes:
+        account: its name; None: none of those that are known, but one of its own.
+        by: ``source``, or who says so.
+    """
+
+    lead: int
+    account: str | None
     by: str = "source"
 
 
@@ -192,6 +208,21 @@ class Escalate(Command):
 
     seen: Seen
     step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release(Command):
+    """The moment until which leads are held has come: give out those of a pool, or those that wait for one person."""
+
+    pool: str | None
+    awaits: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reroute(Command):
+    """The moment has come at which time alone may change the rules' answer for a lead."""
+
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,16 @@
 import re
 from typing import Any
 
-from routing.conditions import Always, Condition, Negation, OneOf, Some, Told, Within, every
-from routing.fields import AGES, Number, Reference, fold
-from routing.findings import Findings, Path, clip, listed, meant, quoted
+from routing.comparison_file import BOUND, is_comparison, read_comparison
+from routing.conditions import Always, Condition, Negation, OneOf, Some, Told, every
+from routing.fields import AGES, Reference, fold
+from routing.findings import Findings, Path, listed, meant, quoted
+from routing.pattern_file import is_pattern, read_forms
 from routing.policy_shape import sequence
-from routing.spans import SpanError, number, span
+from routing.word_file import read_kept
 
 EXAMPLE = "{ region: EMEA }"
 _BLANK = ("a blank condition would match every lead", "Write what it asks for, or when: always if that is meant")
-_BOUND = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
 _BETWEEN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\s*(?:\.\.|<|>)")
 _FIELD = re.compile(r"[^\s:#,\[\]{}]{1,80}")
 
@@ -23,7 +24,7 @@ def read_when(value: Any, path: Path, findings: Findings, reference: Reference) 
 
 def _condition(value: Any, path: Path, findings: Findings, reference: Reference) -> Condition | None:
     """Fields with their tests, all of which must hold."""
-    if value is None or value in ({}, ""):
+    if value is None or value in ({}, []) or (isinstance(value, str) and not value.strip()):
         findings.add(path, *_BLANK)
         return None
     if not isinstance(value, dict):
@@ -60,13 +61,20 @@ def _test(key: str, test: Any, path: Path, findings: Findings, reference: Refere
         word = test.strip()
         if word in {"known", "unknown"}:
             return Told(key, told=word == "known")
-        if _BOUND.match(word) or key in AGES:
-            return _comparison(key, word, path, findings)
-    elif key in AGES:
+        if is_comparison(word) or (key in AGES and word):
+            return read_comparison(key, word, path, findings, reference)
+    if key in AGES:
         findings.add(path, f"{key} is a length of time", 'Compare it: "< 30d", or ">= 2h, < 1d"')
         return None
+    if isinstance(test, dict):
+        return read_forms(key, test, path, findings)
+    return _words(key, test, path, findings, reference)
+
+
+def _words(key: str, test: Any, path: Path, findings: Findings, reference: Reference) -> Condition | None:
+    """A value, or a list of values, one of which the field must be."""
     items = test if isinstance(test, list) else [test]
-    if isinstance(test, list) and not test:
+    if not items:
         findings.add(path, "an empty list matches no lead", "Name at least one value, or write unknown")
         return None
     before = len(findings)
@@ -74,34 +82,38 @@ def _test(key: str, test: Any, path: Path, findings: Findings, reference: Refere
         _check_value(item, (*path, i) if isinstance(test, list) else path, findings)
     if len(findings) > before:
         return None
+    at = [(*path, i) if isinstance(test, list) else path for i in range(len(items))]
+    items = [read_kept(key, item, place, findings) for item, place in zip(items, at, strict=True)]
     _check_reference(key, items, path, findings, reference)
     also: list[str] = []
-    if key == "product":
-        for item in items:
-            also += reference.products.get(fold(str(item)), ())
+    for item in items:
+        also += reference.members(key, item)
     return OneOf(key, items, also)
 
 
 def _check_value(item: Any, path: Path, findings: Findings) -> None:
     """A value to be equal to: a word, a number, or true or false."""
-    if item is None or item == "":
+    if item is None or (isinstance(item, str) and not fold(item)):
         findings.add(path, "a blank value matches no lead", "Write unknown for what the lead does not tell")
-    elif isinstance(item, dict | list):
+    elif isinstance(item, dict | list) or not isinstance(item, str | int | float):
         findings.add(path, "a value must be a word or a number", "Use all:, any: or not: around whole conditions")
     elif not isinstance(item, str):
         return
     elif item.strip().startswith(("!=", "==", "=")):
         findings.add(path, f"{quoted(item)} is not a test", "Write the value alone; for the opposite use not:")
-    elif _BOUND.match(item.strip()) or item.strip() in {"known", "unknown"}:
+    elif BOUND.match(item.strip()) or is_comparison(item.strip()) or item.strip() in {"known", "unknown"}:
         findings.add(path, f"{quoted(item)} cannot stand in a list", "Put it in an any: list of conditions")
     elif _BETWEEN.match(item.strip()):
         findings.add(path, f"{quoted(item)} is not a test", 'Write a range as ">= 100, < 1000"')
+    elif is_pattern(item):
+        problem = f"{quoted(item)} would be compared letter by letter, with its star"
+        findings.add(path, problem, f'Write {{ like: "{item.strip()}" }}')
 
 
 def _check_reference(key: str, items: list[Any], path: Path, findings: Findings, reference: Reference) -> None:
     """A region or segment that the policy does not explain is a slip: no lead would ever match it."""
     declared = {
-        "region": sorted(set(reference.regions.values()) | set(reference.named)),
+        "region": list(reference.named),
         "segment": [segment for segment, _ in reference.segments],
         "tier": [tier for tier, _ in reference.scorecard.tiers] if reference.scorecard is not None else [],
     }.get(key, [])
@@ -111,38 +123,3 @@ def _check_reference(key: str, items: list[Any], path: Path, findings: Findings,
             fix = meant(str(item), declared, f"Use one of {listed(declared)}, or add it there")
             where = "tiers" if key == "tier" else f"reference.{key}s"
             findings.add(path, f"there is no {key} {quoted(item)} in {where}", fix)
-
-
-def _comparison(key: str, text: str, path: Path, findings: Findings) -> Condition | None:
-    """``">= 50000"`` or ``">= 100, < 1000"``; ages in lengths of time."""
-    bounds: list[tuple[str, Number]] = []
-    for part in text.split(","):
-        found = _BOUND.fullmatch(part.strip())
-        bound = _bound(found[2].strip(), key in AGES) if found else None
-        if found is None or bound is None:
-            fix = 'Write ">= 2h" or "< 30d"' if key in AGES else 'Write ">= 50000", or ">= 100, < 1000"'
-            findings.add(path, f"{quoted(text)} is not a comparison", f"{fix}; numbers have no separators")
-            return None
-        bounds.append((found[1], bound))
-    if impossible(bounds):
-        findings.add(path, f"nothing can be {clip(text)}", "Swap or widen the bounds")
-        return None
-    return Within(key, bounds)
-
-
-def _bound(text: str, aged: bool) -> Number | None:
-    if not aged:
-        return number(text)
-    try:
-        return span(text)
-    except SpanError:
-        return None
-
-
-def impossible(bounds: list[tuple[str, Number]]) -> bool:
-    """Whether no number is within all the bounds."""
-    low = max(((bound, sign == ">") for sign, bound in bounds if sign[0] == ">"), default=None)
-    high = min(((bound, sign != "<") for sign, bound in bounds if sign[0] == "<"), default=None)
-    if low is None or high is None:
-        return False
-    return low[0] > high[0] or (low[0] == high[0] and (low[1] or not high[1]))

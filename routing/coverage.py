@@ -9,12 +9,14 @@ called covered is covered, and every example of room is tried on the conditions 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from routing.axes import Axis
 from routing.conditions import Condition, OneOf
 from routing.lead import Value
 from routing.rows import Literal, Row, rows
+from routing.value_kinds import Blurred
 
 STEPS = 200_000
 """Boxes that one question may look at; a policy that a person can read takes a few hundred."""
@@ -29,7 +31,7 @@ class TooHard(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A condition as boxes; `exact` is False where it was too wide to multiply out, and the boxes are less than it."""
+    """A condition as boxes; where it was too wide, or asks too much of one field, they are less, and not `exact`."""
 
     boxes: tuple[Box, ...]
     exact: bool = True
@@ -50,7 +52,8 @@ class Space:
         for name in by_field:
             tests = {literal.test.key: literal.test for literal in literals if literal.test.name == name}
             together = _together(name, [row for found in multiplied for row in found or ()])
-            self._axes[name] = Axis(name, list(tests.values()), together)
+            with suppress(Blurred):
+                self._axes[name] = Axis(name, list(tests.values()), together)
         self._places = by_field
         self._order = {name: i for i, name in enumerate(self._axes)}
         self.whole: Box = tuple(axis.all for axis in self._axes.values())
@@ -66,8 +69,8 @@ class Space:
         return self._sharp(box, others, 0, budget)
 
     def whole_numbers(self, box: Box) -> Box:
-        """A box without the broken numbers that nobody sends; it may be empty."""
-        return tuple(axis.whole_numbers(kinds) for axis, kinds in zip(self._axes.values(), box, strict=True))
+        """A box without what nobody sends, such as broken numbers of staff; it may be empty."""
+        return tuple(axis.presentable(kinds) for axis, kinds in zip(self._axes.values(), box, strict=True))
 
     def example(self, box: Box) -> Mapping[str, Value]:
         """A lead in a box: its fields, without those that may be anything."""
@@ -80,8 +83,9 @@ class Space:
     def _cover(self, found: tuple[Row, ...] | None) -> Cover:
         if found is None:
             return Cover((), exact=False)
-        boxes = (self._box(row) for row in found)
-        return Cover(tuple(dict.fromkeys(box for box in boxes if all(box))))
+        told = [row for row in found if all(literal.test.name in self._axes for literal in row)]
+        boxes = (self._box(row) for row in told)
+        return Cover(tuple(dict.fromkeys(box for box in boxes if all(box))), exact=len(told) == len(found))
 
     def _box(self, row: Row) -> Box:
         kinds = list(self.whole)

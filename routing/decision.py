@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from routing.lead import Value
+from routing.ledger import Turn
+from routing.misread import Misread
 from routing.scorecard import Score
+from routing.territory import Placing
+
+if TYPE_CHECKING:
+    from routing.witness import Testimony
 
 
 class Why(StrEnum):
@@ -17,12 +25,28 @@ class Why(StrEnum):
     CHOSEN_LOAD = "chosen_load"  #: least loaded: fewest open leads
     CHOSEN_ACCOUNT = "chosen_account"  #: looks after the account
     CHOSEN_NAMED = "chosen_named"  #: the rule names this person
+    CHOSEN_BEST = "chosen_best"  #: best first: the best by the pool's measure
+    CHOSEN_BEFORE = "chosen_before"  #: had this person's, or this company's, last lead
+    CHOSEN_BACKUP = "chosen_backup"  #: stands in for somebody who is away, whose turn it was
+    CHOSEN_ON_CALL = "chosen_on_call"  #: nobody of the pool is on duty, and this person is on call
     MAY_CLAIM = "may_claim"  #: the pool's leads belong to whoever claims them first
     NOT_YET = "not_yet"  #: could have had it; somebody else was first by the pool's pick
     INACTIVE = "inactive"  #: is marked inactive in the roster
     UNKNOWN = "unknown"  #: is named in the policy but not in the roster
+    AWAY = "away"  #: is on leave, until the moment that is told
+    OUTSIDE_HOURS = "outside_hours"  #: is off duty, until the moment that is told
     AT_CAPACITY = "at_capacity"  #: has as many open leads as the roster allows
+    CAP_HOUR = "cap_hour"  #: was given as many leads within an hour as may be
+    CAP_DAY = "cap_day"  #: was given as many leads today as may be
+    CAP_WEEK = "cap_week"  #: was given as many leads this week as may be
+    COOLING_DOWN = "cooling_down"  #: was given a lead a moment ago, and the pool lets them breathe
     HAD_IT_BEFORE = "had_it_before"  #: this lead never goes back by itself
+    MUTED = "muted"  #: the rule leaves them out
+    CONFLICT = "conflict"  #: may not deal with this company
+    LACKS_SKILL = "lacks_skill"  #: lacks a skill that the rule, or the lead, requires
+    WRONG_LANGUAGE = "wrong_language"  #: does not speak the language that is required
+    LESS_FITTING = "less_fitting"  #: could have had it; others have the skills that the rule prefers
+    NOBODY = "nobody"  #: nobody of that pool could have it
     NO_ACCOUNT_OWNER = "no_account_owner"  #: the account has nobody yet
 
 
@@ -41,6 +65,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Barrier:
+    """What stands against somebody: the stable reason code, its numbers, and until when (UTC) where that is known."""
+
+    why: Why
+    numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    until: datetime | None = None
+
+    @property
+    def is_leave(self) -> bool:
+        """Whether they are on leave, and not only off duty or busy."""
+        return self.why in {Why.AWAY, Why.INACTIVE, Why.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
 class Mismatch:
     """The first condition of a rule that did not hold: what was wanted of a field, and what the lead has."""
 
@@ -48,48 +86,6 @@ class Mismatch:
     field: str
     wanted: str
     found: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A member's numbers in a pool's ledger.
-
-    Attributes:
-        turns: how many leads the pool gave them.
-        last: the ledger version of their latest turn; 0 before the first.
-        credit: what smooth weighted round robin owes them, in weight units.
-    """
-
-    turns: int = 0
-    last: int = 0
-    credit: int = 0
-
-
-_FIRST = Turn()
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """A pool's numbers. Its version grows by one with each turn, so that any version can be recomputed."""
-
-    pool: str
-    version: int = 0
-    members: Mapping[str, Turn] = field(default_factory=lambda: MappingProxyType({}))
-
-    def of(self, owner: str) -> Turn:
-        """A member's numbers; a newcomer starts at zero."""
-        return self.members.get(owner, _FIRST)
-
-    def after(self, chosen: str, owed: Mapping[str, int] | None = None) -> "Ledger":
-        """The ledger once ``chosen`` took a turn, with the members' new credits where the pick keeps any."""
-        version = self.version + 1
-        members = dict(self.members)
-        for owner, credit in (owed or {}).items():
-            before = self.of(owner)
-            members[owner] = Turn(before.turns, before.last, credit)
-        before = members.get(chosen, _FIRST)
-        members[chosen] = Turn(before.turns + 1, version, before.credit)
-        return Ledger(self.pool, version, MappingProxyType(members))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +102,15 @@ class Decision:
         due: seconds until first contact (or, in a queue, until somebody must have taken it).
         ladder: the ladder's name; None in a queue, which has its own.
         mismatches: for each earlier rule of the stage, the first condition that failed.
-        ledger: the pool's numbers after this turn, where a pool picked.
+        turns: what it adds to the ledgers of the pools that picked: the inmost first.
         error: what went wrong inside, or in the record, where that sent the lead to ``otherwise``.
-        pool: whose members may claim the lead.
+        pool: whose members may claim the lead, or which holds it until somebody is there.
+        told: what else the desk told it, so that it can be computed again.
+        held_until: when the first of them will be there, UTC, where the pool holds the lead.
+        awaits: whom the lead is held for, where it is one person and no pool.
         score: the lead's points, where the policy has a scorecard.
+        misread: what the lead tells in a form that some rule of its stage cannot read.
+        placing: how it came by its region.
     """
 
     policy: str
@@ -124,10 +125,15 @@ class Decision:
     ladder: str | None
     mismatches: tuple[Mismatch, ...] = ()
     candidates: tuple[Candidate, ...] = ()
-    ledger: Ledger | None = None
+    turns: tuple[Turn, ...] = ()
     error: str | None = None
     pool: str | None = None
     score: Score | None = None
+    misread: tuple[Misread, ...] = ()
+    placing: Placing | None = None
+    held_until: datetime | None = None
+    told: "Testimony | None" = None
+    awaits: str | None = None
 
     @property
     def chosen(self) -> Candidate | None:

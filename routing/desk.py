@@ -7,7 +7,7 @@ keeps what this one puts. Everything is decided before the first put, so a refus
 from collections.abc import Callable
 from typing import Any
 
-from routing import asking, changing, claiming, giving, intake, silence
+from routing import asking, changing, choosing, claiming, giving, holding, intake, rerouting, silence
 from routing.commands import (
     Accept,
     AdoptAccounts,
@@ -17,6 +17,7 @@ from routing.commands import (
     Approve,
     Ask,
     Assign,
+    ChooseAccount,
     Claim,
     Command,
     Decline,
@@ -28,10 +29,13 @@ from routing.commands import (
     LogActivity,
     Reassign,
     Receive,
+    Release,
+    Reroute,
     Snooze,
     TakeOver,
 )
 from routing.facts import LeadAccepted, LeadHandedOn, LeadSnoozed, lead_stream
+from routing.giving_back import give_back
 from routing.house import adopt_accounts, adopt_policy, adopt_roster, finish_import, give_up
 from routing.overtaking import overtake
 from routing.ports import Done, Outcome, Repeat, Standing, Work
@@ -111,6 +115,8 @@ def reassign(work: Work, command: Reassign) -> Done:
     )
     work.record(lead_stream(case.lead.id), fact)
     after = giving.give(work, case.lead, gift, command.now, reason=reason.code, given_by=command.by)
+    if after.repays is not None and command.by != before.owner:  # a manager who says so confirms it
+        give_back(work, case.lead.id, after.repays, command.now, command.by)
     giving.tell_taken(work, case, after, command.by, reason.code)
     return Done(Standing.DONE, case.lead, after)
 
@@ -143,6 +149,7 @@ HANDLERS: dict[type[Command], Callable[[Work, Any], Done]] = {
     Receive: intake.receive,
     Amend: changing.amend,
     LogActivity: changing.log_activity,
+    ChooseAccount: choosing.choose_account,
     Accept: accept,
     Snooze: snooze,
     Reassign: reassign,
@@ -154,6 +161,8 @@ HANDLERS: dict[type[Command], Callable[[Work, Any], Done]] = {
     Decline: asking.decline,
     Expire: asking.expire,
     Escalate: silence.escalate,
+    Release: holding.release,
+    Reroute: rerouting.reroute,
     AdoptPolicy: adopt_policy,
     AdoptRoster: adopt_roster,
     AdoptAccounts: adopt_accounts,

@@ -59,24 +59,29 @@ def _plain(value: Any) -> JSON:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadReceived(Fact):
-    """A lead was taken in."""
+    """A lead was taken in. ``told`` has the sender's own words for what is kept in another form."""
 
-    PRIVATE = frozenset({"attributes"})
+    PRIVATE = frozenset({"attributes", "told"})
 
     source: str
     external_id: str
     stage: str
     attributes: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    told: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadUpdated(Fact):
-    """The sender told more of it, or something else; of ``changed``, what ``attributes`` lacks was taken away."""
+    """The sender told more of it, or something else; of ``changed``, what ``attributes`` lacks was taken away.
 
-    PRIVATE = frozenset({"attributes"})
+    ``told`` has the sender's own words for what is kept in another form.
+    """
+
+    PRIVATE = frozenset({"attributes", "told"})
 
     changed: tuple[str, ...]
     attributes: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    told: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,46 @@ class CopyUnread(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyRead(Fact):
     """A copy of the lead can be read again, and says what was known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadJoined(Fact):
+    """A record of another name is the same person's (``sign`` says by what), and joined the lead.
+
+    ``attributes`` are what it told, and ``added`` the names of those that the lead did not tell before.
+    """
+
+    PRIVATE = frozenset({"attributes"})
+
+    source: str
+    external_id: str
+    sign: str
+    added: tuple[str, ...]
+    attributes: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRecognised(Fact):
+    """By what (``match``) the lead's account was recognised; where that is uncertain, the ``candidates``.
+
+    Each candidate is a name, how alike it is (to 100), and by what.
+    """
+
+    PRIVATE = frozenset({"account", "candidates"})
+
+    match: str
+    account: str | None = None
+    candidates: tuple[tuple[str, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountChosen(Fact):
+    """Somebody said which account it is (None: one of its own); its name is remembered from now on."""
+
+    PRIVATE = frozenset({"account", "alias"})
+
+    account: str | None = None
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +159,25 @@ class LeadOffered(Fact):
     target: str
     policy: str
     decision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadShadowed(Fact):
+    """Another router gave it to ``owner`` (None: to nobody whom the roster knows); Baton would have ``chosen``.
+
+    Where it would have chosen nobody, ``queue`` or ``pool`` is set.
+    """
+
+    owner: str | None
+    chosen: str | None
+    queue: str | None
+    pool: str | None
+    rule: str
+    target: str
+    policy: str
+    decision: int
+    assignment: int
+    offer: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +209,29 @@ class LeadPosted(Fact):
     rule: str
     policy: str
     decision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadHeld(Fact):
+    """Nobody of the pool was on duty (or the one it is meant for was not): it waits until somebody is."""
+
+    pool: str | None
+    awaits: str | None
+    accountable: str
+    assignment: int
+    offer: int
+    until: datetime
+    rule: str
+    policy: str
+    decision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadAged(Fact):
+    """Time alone changed the rules' answer for a lead that nobody had accepted: it is routed again."""
+
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +361,15 @@ class OfferLapsed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnReturned(Fact):
+    """The cause for which the lead was handed on proved true: the turn that it cost ``owner`` in ``pool`` is back."""
+
+    owner: str
+    pool: str
+    decision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeadClosed(Fact):
     """The lead reached a closed stage; its last owner stays on record."""
 
@@ -390,9 +486,9 @@ class DeliveryFailed(Fact):
 
 
 LEAD_FACTS: tuple[type[Fact], ...] = (
-    LeadReceived, LeadUpdated, CopyUnread, CopyRead, StageChanged, LeadOffered, LeadQueued, LeadPosted, LeadClaimed,
+    LeadReceived, LeadUpdated, CopyUnread, CopyRead, LeadJoined, AccountRecognised, AccountChosen, StageChanged, LeadOffered, LeadQueued, LeadPosted, LeadHeld, LeadAged, LeadClaimed,
     LeadAccepted, LeadSnoozed, SnoozeEnded, LeadHandedOn, LeadAssigned, OwnerReminded, PoolReminded, ManagerTold,
-    StewardTold, OfferLapsed, ActivityLogged, RequestMade, RequestApproved, RequestDeclined, RequestExpired,
-    RequestOvertaken, LeadClosed, DeliveryFailed,
+    StewardTold, OfferLapsed, TurnReturned, ActivityLogged, RequestMade, RequestApproved, RequestDeclined, RequestExpired,
+    RequestOvertaken, LeadClosed, DeliveryFailed, LeadShadowed,
 )  # fmt: skip
 DESK_FACTS: tuple[type[Fact], ...] = (PolicyAdopted, RosterAdopted, AccountsAdopted, DeliveryFailed)

@@ -20,6 +20,7 @@ from pydantic import Field, PlainValidator, model_validator
 
 from routing.findings import Findings, Path, quoted
 from routing.policy_shape import Shape, Text, shaped, wrong
+from routing.shape_schema import seen_as
 
 
 def _scalar(value: Any) -> str | int | float | bool:
@@ -50,6 +51,11 @@ def _truth(value: Any) -> bool:
         raise wrong(f"{quoted(value)} is neither true nor false", "Write true, or leave it out")
     return value
 
+
+seen_as(_scalar, type=["string", "number", "boolean"])
+seen_as(_words, type="object", minProperties=1)
+seen_as(_date, type="string", pattern="%")
+seen_as(_truth, type="boolean")
 
 Truth = Annotated[bool, PlainValidator(_truth)]
 

@@ -1,6 +1,7 @@
 """What rules may ask of a lead: its fields, read once a decision, and the words that the policy explains."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,20 +9,36 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from routing.accounts import Account
+from routing.accounts import SALES, SUCCESS, Account, looked_after
 from routing.lead import Lead, Value
 from routing.spans import number
 
 if TYPE_CHECKING:
     from routing.conditions import Condition
     from routing.scorecard import Scorecard
+    from routing.territory import Placing, Territories
 
 Number = int | float
-AGES = frozenset({"age", "stage_age"})
-"""The fields that are lengths of time; their values are seconds."""
+AGES = frozenset({"age", "stage_age", "working_age", "working_stage_age"})
+"""The fields that are lengths of time; their values are seconds, of the working ones in working time."""
+
+PARENT = "parent."
+OWNERS = {"owner": SALES, "sales_owner": SALES, "success_owner": SUCCESS}
+"""The fields of an account that say who looks after it, and in which role."""
 
 _SHOWN = 120
 _SECOND = timedelta(seconds=1)
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+"""The combining marks of Latin, Greek and Cyrillic; those of other scripts part one word from another."""
+
+
+def _wall_seconds(since: datetime, until: datetime) -> int:
+    """Whole seconds; a moment still to come (a sender's clock is ahead) counts as now."""
+    return max(0, (until - since) // _SECOND)
+
+
+def _wall_after(since: datetime, seconds: int) -> datetime:
+    return since + timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +46,31 @@ class Reference:
     """The words that a policy explains once and its rules use.
 
     Attributes:
-        regions: region by folded country code.
+        territories: where each region is; None where the policy has no regions.
         segments: names with the test that a lead of it passes, in order; the first that holds counts.
-        products: for each family, folded, its products.
-        named: every region there is, also those without countries, which only senders name.
+        families: by field (``product``, ``source``, ``industry``), for each family, folded, its members.
+        named: every region there is, also those without a territory, which only senders name.
         scorecard: what leads get points for; None where the policy has none.
+        currency: of every amount, by ISO 4217; empty where any will do.
+        money: the fields that are amounts of it.
+        working_seconds: the whole seconds of working time between two moments; without a calendar, all of them.
+        after_working: the first moment by which so many of them have passed since a moment.
     """
 
-    regions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    territories: "Territories | None" = None
     segments: "tuple[tuple[str, Condition], ...]" = ()
-    products: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    families: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: MappingProxyType({}))
     named: tuple[str, ...] = ()
     scorecard: "Scorecard | None" = None
+    currency: str = ""
+    money: frozenset[str] = frozenset({"amount"})
+    working_seconds: Callable[[datetime, datetime], int] = _wall_seconds
+    after_working: Callable[[datetime, int], datetime] = _wall_after
+
+    def members(self, name: str, family: Value) -> tuple[str, ...]:
+        """What else a field may be where a rule names a family; nothing where it names none."""
+        families = self.families.get(name)
+        return families.get(fold(family), ()) if families and isinstance(family, str) else ()
 
 
 class Facts:
@@ -55,6 +85,10 @@ class Facts:
         self._find = find
         self._known: dict[str, Value] = {}
 
+    def at(self, moment: datetime) -> "Facts":
+        """What they will be at another moment, if only time goes by."""
+        return Facts(self.lead, moment, self.reference, self._find)
+
     def get(self, name: str) -> Value:
         """A field's value; None where the lead does not tell."""
         known = self._known
@@ -67,6 +101,8 @@ class Facts:
             value = self._of_account(name.removeprefix("account."))
         else:
             value = self.lead.attributes.get(name)
+            if name in self.reference.money:
+                value = self._in_its_currency(value)
         known[name] = value
         return value
 
@@ -74,30 +110,57 @@ class Facts:
         """The company behind the lead, where it is known."""
         return self._find(self.lead.account) if self.lead.account is not None else None
 
+    def placing(self) -> "Placing | None":
+        """How the lead came by its region; None where it has none, or the policy has no regions."""
+        territories = self.reference.territories
+        return territories.placing(self.lead.attributes) if territories is not None else None
+
     @property
     def age(self) -> int:
         """Seconds since the lead came in."""
-        return _seconds(self.lead.created_at, self.now)
+        return _wall_seconds(self.lead.created_at, self.now)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the lead's amounts are in another currency than the policy's."""
+        told = self.lead.attributes.get("currency")
+        own = self.reference.currency
+        return told != own and bool(own) and known(told) and fold(str(told)) != own.casefold()
+
+    def _in_its_currency(self, value: Value) -> Value:
+        """An amount; one in another currency as text (``60000 EUR``), so that no test takes it for the policy's."""
+        if not known(value) or not self.foreign:
+            return value
+        return f"{shown(value)} {shown(self.lead.attributes['currency'])}"
 
     def _of_account(self, name: str) -> Value:
+        if name == "match":
+            return self.lead.matched_by.value
         account = self.account()
-        if account is None:
-            return None
+        while account is not None and name.startswith(PARENT):
+            account, name = self._find(account.parent) if account.parent else None, name.removeprefix(PARENT)
+        return None if account is None else self._told_of(account, name)
+
+    def _told_of(self, account: Account, name: str) -> Value:
         # As it was when the lead came in: what is known only since then could not have decided it.
         if name == "relationship":
             return account.relationship_at(self.lead.created_at).value
-        if name == "owner":
-            return account.owner_at(self.lead.created_at)
+        if name in OWNERS:
+            return looked_after(account, OWNERS[name], self.lead.created_at, self._find)
+        if name == "lists":
+            return account.lists or ()
+        if name == "parent":
+            return account.parent or None
         return account.name if name == "name" else account.attributes.get(name)
 
 
 def _region(facts: Facts) -> Value:
-    """What the sender says, else the region of the country."""
+    """What the sender says, else the region whose territory the lead is in."""
     told = facts.lead.attributes.get("region")
     if known(told):
         return told
-    country = facts.lead.attributes.get("country")
-    return facts.reference.regions.get(fold(country)) if isinstance(country, str) else None
+    territories = facts.reference.territories
+    return territories.region(facts.lead.attributes) if territories is not None else None
 
 
 def _segment(facts: Facts) -> Value:
@@ -123,11 +186,6 @@ def _tier(facts: Facts) -> Value:
     return card.tier(total) if card is not None and isinstance(total, int) else facts.lead.attributes.get("tier")
 
 
-def _seconds(since: datetime, now: datetime) -> int:
-    """Whole seconds; a moment still to come (a sender's clock is ahead) counts as now."""
-    return max(0, (now - since) // _SECOND)
-
-
 _BUILT_IN: Mapping[str, Callable[[Facts], Value]] = MappingProxyType(
     {
         "region": _region,
@@ -137,13 +195,18 @@ _BUILT_IN: Mapping[str, Callable[[Facts], Value]] = MappingProxyType(
         "source": lambda facts: facts.lead.source,
         "account": _account_name,
         "age": lambda facts: facts.age,
-        "stage_age": lambda facts: _seconds(facts.lead.stage_since, facts.now),
+        "stage_age": lambda facts: _wall_seconds(facts.lead.stage_since, facts.now),
+        "working_age": lambda facts: facts.reference.working_seconds(facts.lead.created_at, facts.now),
+        "working_stage_age": lambda facts: facts.reference.working_seconds(facts.lead.stage_since, facts.now),
     }
 )
 
 
 TOLD_FIRST = frozenset({"region", "segment"})
 """The fields that are what the sender says, and are worked out only where the sender says nothing."""
+
+SCORED = frozenset({"score", "tier"})
+"""The fields that the scorecard works out; what the sender says where the policy has none."""
 
 
 def is_attribute(name: str) -> bool:
@@ -152,9 +215,11 @@ def is_attribute(name: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """A text as it is compared: case, width and outer spaces do not part it."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return plain.strip().casefold()
+    """A text as it is compared: case, width, accents and outer spaces do not part it; ``Zürich`` is ``ZURICH``."""
+    if text.isascii():
+        return text.strip().casefold()
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    return plain.strip() if plain.isascii() else unicodedata.normalize("NFKC", plain).strip()
 
 
 def known(value: Value) -> bool:

@@ -4,9 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from routing.assignment import Assignment, Outcome, State
+from routing.calendar import Calendar, after_work, working_time
 from routing.commands import Approve, Assign, TakeOver
 from routing.decision import Decision
-from routing.facts import LeadAssigned, LeadOffered, LeadPosted, LeadQueued, lead_stream
+from routing.facts import LeadAssigned, lead_stream
+from routing.fields import Facts
+from routing.gift_facts import fact_of
 from routing.ladder import DAY, Do, Ladder, Rung
 from routing.lead import Lead
 from routing.messages import JSON, Audience, Notice, Place, Tell
@@ -16,7 +19,10 @@ from routing.policy import STANDARD, Policy
 from routing.ports import Work
 from routing.refusals import Because, Refused
 from routing.rights import Case
-from routing.router import decide, fallback
+from routing.router import explain, fallback
+
+LADDER = "ladder"
+"""Who acted, in facts, when nobody did."""
 
 LONGEST_ERROR = 300
 """How much of a bug's own words is kept."""
@@ -35,8 +41,13 @@ class Gift:
 
     @property
     def finds_nobody(self) -> bool:
-        """Whether the policy had to send the lead to a queue."""
-        return self.decision is not None and self.decision.queue is not None
+        """Whether the policy knows nobody who is there: it sends the lead to a queue, or holds it."""
+        return self.decision is not None and self.decision.owner is None and not self.is_posted
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether the members of a pool may claim it now."""
+        return self.decision is not None and self.decision.pool is not None and self.decision.held_until is None
 
 
 def policy_of(work: Work) -> Policy:
@@ -50,13 +61,24 @@ def policy_of(work: Work) -> Policy:
     return work.policy
 
 
+def hours_of(work: Work, person: str) -> Calendar | None:
+    """The hours in which somebody's due times and ladders run; None means day and night."""
+    return policy_of(work).clock.counts_for(work.roster, person)
+
+
 def ask_policy(
-    work: Work, lead: Lead, now: datetime, had: frozenset[str] = frozenset(), *, by_turn: bool = False
+    work: Work,
+    lead: Lead,
+    now: datetime,
+    had: frozenset[str] = frozenset(),
+    *,
+    by_turn: bool = False,
+    resting: frozenset[str] = frozenset(),
 ) -> Decision:
     """What the policy says. Should deciding itself fail, the lead goes to ``otherwise``, the error being the reason."""
     policy = policy_of(work)
     try:
-        return decide(policy, lead, work, now, had, by_turn=by_turn)
+        return explain(policy, lead, work, now, had, by_turn=by_turn, resting=resting)
     except Exception as bug:  # noqa: BLE001  # no lead is lost to a bug: a person gets to see it
         return fallback(policy, lead, work.roster, f"{type(bug).__name__}: {bug}"[:LONGEST_ERROR])
 
@@ -93,10 +115,10 @@ def give(
     if last is not None and last.open:
         last = close(work, last, outcome, now)
     offer = last.offer + 1 if last is not None else 1
-    draft = replace(_draft(work, lead, gift, now), hops=hops)
+    draft = replace(_weighed(work, lead, _draft(work, lead, gift, now)), hops=hops, repays=_repaid(work, last, reason))
     opened = _started(work, draft, now, offer=offer, reason=reason, given_by=given_by, quiet=quiet)
     work.put_assignment(None, opened)
-    work.record(lead_stream(lead.id), _fact(work, opened, gift, now))
+    work.record(lead_stream(lead.id), fact_of(opened, gift.decision, policy_of(work).version, now))
     if not quiet:
         announce(work, opened, by=given_by)
     elif last is not None:  # an edit pings nobody, and a card must not lie
@@ -117,6 +139,8 @@ def announce(work: Work, assignment: Assignment, by: str) -> None:
     work.redraw(assignment.lead, by=by)
     if assignment.owner is not None:
         work.show(assignment.lead, Place.dm(assignment.owner), Audience.OWNER)
+        return
+    if assignment.state is State.HELD:  # nobody is there to read it; whoever answers for it finds it among theirs
         return
     if assignment.state is State.UNCLAIMED:
         work.show(assignment.lead, pool_place(work, assignment), Audience.CLAIMERS)
@@ -161,7 +185,7 @@ def hand_to(work: Work, case: Case, command: TakeOver | Assign | Approve, to: st
     person = work.roster.owners[to]
     over = person.capacity is not None and work.load(to) >= person.capacity
     closed = close(work, before, Outcome.TAKEN, now)
-    ladder, due_at = before.ladder or STANDARD, now + _span(work, before, lead)
+    ladder, due_at = before.ladder or STANDARD, after_work(hours_of(work, to), now, _span(work, before, lead))
     draft = Assignment(
         id=work.new_assignment(), lead=lead.id, offer=closed.offer + 1, state=State.OFFERED, owner=to, queue=None,
         accountable=to, reason=reason, given_by=command.by, offered_at=now, due_at=due_at, ladder=ladder,
@@ -178,34 +202,63 @@ def hand_to(work: Work, case: Case, command: TakeOver | Assign | Approve, to: st
 
 
 def _span(work: Work, before: Assignment, lead: Lead) -> timedelta:
-    """The time to first contact: as long as before, but no queue's days: at most what the stage's rules give."""
+    """The time to first contact: as long as before, but no queue's days, and no night that it was held for."""
     slowest = policy_of(work).slowest(lead.stage)
-    if before.queue is None or slowest is None:
-        return before.span
-    return min(before.span, timedelta(seconds=slowest))
+    span = working_time(hours_of(work, before.accountable), before.offered_at, before.due_at)
+    if slowest is None or (before.queue is None and before.state is not State.HELD):
+        return span
+    return min(span, timedelta(seconds=slowest))
 
 
 def _draft(work: Work, lead: Lead, gift: Gift, now: datetime) -> Assignment:
     decision = gift.decision
     if decision is None:
         return _queued(work, lead, gift, now)
-    state = State.OFFERED if decision.owner is not None else State.UNCLAIMED if decision.pool else State.QUEUED
+    begins, due = decision.held_until or now, timedelta(seconds=decision.due)
     return Assignment(
-        id=work.new_assignment(), lead=lead.id, offer=1, state=state, owner=decision.owner, queue=decision.queue,
-        accountable=decision.accountable, reason="policy", given_by="policy", offered_at=now,
-        due_at=now + timedelta(seconds=decision.due), rule=decision.rule, target=decision.target,
-        pool=decision.ledger.pool if decision.ledger else decision.pool,
-        decision=work.put_decision(lead.id, decision, now), ladder=decision.ladder,
+        id=work.new_assignment(), lead=lead.id, offer=1, state=_state(decision), owner=decision.owner,
+        queue=decision.queue, accountable=decision.accountable, reason="policy", given_by="policy", offered_at=now,
+        due_at=after_work(hours_of(work, decision.accountable), begins, due), rule=decision.rule,
+        target=decision.target,
+        pool=decision.turns[0].pool if decision.turns else decision.pool,
+        decision=work.put_decision(lead.id, decision, now), ladder=decision.ladder, next_check_at=decision.held_until,
+        awaits=decision.awaits,
     )  # fmt: skip
+
+
+def _state(decision: Decision) -> State:
+    if decision.owner is not None:
+        return State.OFFERED
+    if decision.held_until is not None:
+        return State.HELD
+    return State.UNCLAIMED if decision.pool is not None else State.QUEUED
+
+
+def _weighed(work: Work, lead: Lead, draft: Assignment) -> Assignment:
+    """With what the lead asks of an owner, and its tier, as they are now."""
+    policy = policy_of(work)
+    if draft.state is not State.HELD and (draft.owner is None or not (policy.efforts or policy.reference.scorecard)):
+        return draft
+    facts = Facts(lead, draft.offered_at, policy.reference, work.account)
+    tier = facts.get("tier")
+    return replace(draft, effort=policy.effort(facts), tier=tier if isinstance(tier, str) else "")
+
+
+def _repaid(work: Work, last: Assignment | None, reason: str) -> int | None:
+    """The decision behind an offer that was handed on for a cause: its turn comes back with the next one's contact."""
+    if last is None or last.owner is None or reason not in policy_of(work).give_back:
+        return None
+    return last.decision
 
 
 def _queued(work: Work, lead: Lead, gift: Gift, now: datetime) -> Assignment:
     name = str(gift.queue)
     queue = policy_of(work).queues[name]
+    steward = queue.accountable(work.roster)
     return Assignment(
         id=work.new_assignment(), lead=lead.id, offer=1, state=State.QUEUED, owner=None, queue=name,
-        accountable=queue.accountable(work.roster), reason="policy", given_by="policy", offered_at=now,
-        due_at=now + timedelta(seconds=queue.due), target=f"queue {name}",
+        accountable=steward, reason="policy", given_by="policy", offered_at=now,
+        due_at=after_work(hours_of(work, steward), now, timedelta(seconds=queue.due)), target=f"queue {name}",
         ladder=gift.ladder,
     )  # fmt: skip
 
@@ -214,28 +267,18 @@ def _started(
     work: Work, draft: Assignment, now: datetime, *, offer: int, reason: str, given_by: str, quiet: bool
 ) -> Assignment:
     """The draft under its own number, with the moment at which silence is first noticed."""
-    ladder = None if quiet else draft.ladder
-    started = replace(draft, offer=offer, reason=reason, given_by=given_by, changed_at=now, ladder=ladder)
-    if quiet:
+    draft = replace(draft, offer=offer, reason=reason, given_by=given_by, changed_at=now)
+    started = replace(draft, ladder=None if quiet else draft.ladder, ages_at=_ages_at(work, draft, now))
+    if quiet or started.state is State.HELD:  # what is held is looked at when somebody is there, also of a file
         return started
-    first = ladder_of(work, started).moment(0, started.offered_at, started.due_at)
+    hours = hours_of(work, started.accountable)
+    first = ladder_of(work, started).moment(0, started.offered_at, started.due_at, hours)
     return replace(started, next_check_at=first)
 
 
-def _fact(work: Work, opened: Assignment, gift: Gift, now: datetime) -> LeadOffered | LeadPosted | LeadQueued:
-    decision, policy = gift.decision, policy_of(work).version
-    if opened.state is State.UNCLAIMED:
-        return LeadPosted(
-            at=now, by=opened.given_by, pool=str(opened.pool), accountable=opened.accountable, assignment=opened.id,
-            offer=opened.offer, due_at=opened.due_at, rule=opened.rule, policy=policy, decision=opened.decision,
-        )  # fmt: skip
-    if opened.owner is not None:
-        return LeadOffered(
-            at=now, by=opened.given_by, owner=opened.owner, assignment=opened.id, offer=opened.offer,
-            due_at=opened.due_at, rule=opened.rule, target=opened.target, policy=policy, decision=opened.decision,
-        )  # fmt: skip
-    return LeadQueued(
-        at=now, by=opened.given_by, queue=str(opened.queue), accountable=opened.accountable, assignment=opened.id,
-        offer=opened.offer, due_at=opened.due_at, rule=opened.rule, policy=policy, decision=opened.decision,
-        error=decision.error if decision else None,
-    )  # fmt: skip
+def _ages_at(work: Work, draft: Assignment, now: datetime) -> datetime | None:
+    """When time alone may change the rules' answer; never for what a person decided."""
+    policy, lead = policy_of(work), work.lead(draft.lead)
+    if lead is None or (draft.decision is None and draft.given_by != LADDER):
+        return None
+    return policy.ages_at(Facts(lead, now, policy.reference, work.account))

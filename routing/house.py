@@ -2,14 +2,16 @@
 
 from hashlib import sha256
 
-from routing.accounts import Account, merged
+from routing.accounts import Account, belongs_to_itself, merged
 from routing.answering import answers_for, answers_for_person
 from routing.assignment import Assignment
+from routing.beside import is_beside
 from routing.commands import AdoptAccounts, AdoptPolicy, AdoptRoster, FinishImport, GiveUp
 from routing.facts import DESK, AccountsAdopted, DeliveryFailed, PolicyAdopted, RosterAdopted, lead_stream
 from routing.messages import JSON, Notice, Place, Tell
 from routing.moment import iso
 from routing.ports import Done, Standing, Work
+from routing.refusals import Because, Refused
 
 NAMED = 10
 """How many leads a notice about several names."""
@@ -25,6 +27,7 @@ def adopt_policy(work: Work, command: AdoptPolicy) -> Done:
         at=command.now, by=command.by, version=command.policy.version, previous=previous, reason=command.reason
     )
     work.record(DESK, fact)
+    work.wake_held(command.now)
     return Done(Standing.FRESH if previous is None else Standing.UPDATED)
 
 
@@ -41,6 +44,7 @@ def adopt_roster(work: Work, command: AdoptRoster) -> Done:
         at=command.now, by=command.by, version=command.roster.version, previous=previous, people=people
     )
     work.record(DESK, fact)
+    work.wake_held(command.now)
     return Done(Standing.FRESH if previous is None else Standing.UPDATED)
 
 
@@ -49,7 +53,7 @@ def _tell_of_leads_left(work: Work, gone: list[str]) -> None:
     if work.policy is None:
         return
     for owner in gone:
-        leads = work.open_of(owner)
+        leads = [lead for lead in work.open_of(owner) if not is_beside(work.assignment(lead))]
         if not leads:
             continue
         who = answers_for_person(work.policy, work.roster, owner)
@@ -63,15 +67,29 @@ def adopt_accounts(work: Work, command: AdoptAccounts) -> Done:
     changed: list[Account] = []
     for account in command.accounts:
         known = work.account(account.key)
-        after = account if known is None else merged(known, account)
+        after = merged(known or Account(account.key, account.name), account)
         if after != known:
-            work.put_account(after)
             changed.append(after)
+    _refuse_loops(work, changed)
+    for after in changed:
+        work.put_account(after)
     if not changed:
         return Done(Standing.UNCHANGED)
     digest = sha256("\n".join(sorted(repr(a) for a in changed)).encode()).hexdigest()
     work.record(DESK, AccountsAdopted(at=command.now, by=command.by, accounts=len(changed), digest=digest))
     return Done(Standing.UPDATED)
+
+
+def _refuse_loops(work: Work, changed: list[Account]) -> None:
+    """No company belongs to itself, by whatever detour.
+
+    Raises:
+        Refused: one would; nothing is taken in.
+    """
+    by_key = {account.key: account for account in changed}
+    for account in changed:
+        if belongs_to_itself(account, lambda key: by_key.get(key) or work.account(key)):
+            raise Refused(Because.PARENT_LOOP, account=account.name)
 
 
 def finish_import(work: Work, command: FinishImport) -> Done:

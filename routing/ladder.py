@@ -1,12 +1,15 @@
 """The ladder: the steps that follow silence, each once, in order, the last one again and again.
 
-Steps are counted from the offer on the wall clock; a new owner's ladder starts anew. A step's number keeps growing past
-the ladder's end: those are the repeats of its last rung, so (assignment, offer, step) names each firing for ever.
+Steps are counted from the offer, on the wall clock or in somebody's working hours (``calendar``); a new owner's ladder
+starts anew. A step's number keeps growing past the ladder's end: those are the repeats of its last rung, so
+(assignment, offer, step) names each firing for ever.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from routing.calendar import Calendar, after_work, working_time
 
 DAY = 86_400
 
@@ -77,28 +80,52 @@ class Ladder:
         moves = sum(rung.do is Do.NEXT_OWNER for rung in self.rungs[: step + 1])
         return self.rung(step).do is Do.NEXT_OWNER and not self.is_last(step) and moves <= hops
 
-    def moment(self, step: int, offered: datetime, due: datetime) -> datetime:
-        """When step number ``step`` fires for an offer made at ``offered`` and due at ``due``."""
+    def moment(self, step: int, offered: datetime, due: datetime, calendar: Calendar | None = None) -> datetime:
+        """When step number ``step`` fires for an offer made at ``offered`` and due at ``due``.
+
+        A repeat is counted on the wall, so that ``daily`` means each day; one that would fall outside the calendar's
+        hours comes when they begin.
+        """
+        moment = self._counted(step, offered, due, calendar)
+        if calendar is None or step < len(self.rungs):
+            return moment
+        return calendar.next_on(moment) or moment
+
+    def _counted(self, step: int, offered: datetime, due: datetime, calendar: Calendar | None) -> datetime:
         repeats = max(0, step - len(self.rungs) + 1)
         rung = self.rung(step)
-        return offered + rung.delay(due - offered) + repeats * rung.rhythm
+        first = after_work(calendar, offered, rung.delay(working_time(calendar, offered, due)))
+        return first + repeats * rung.rhythm
 
-    def step_after(self, now: datetime, step: int, offered: datetime, due: datetime) -> int:
+    def step_after(
+        self, now: datetime, step: int, offered: datetime, due: datetime, calendar: Calendar | None = None
+    ) -> int:
         """The first step from ``step`` on that is still to come."""
-        while not self.is_last(step) and self.moment(step, offered, due) <= now:
+        while not self.is_last(step) and self.moment(step, offered, due, calendar) <= now:
             step += 1
-        late = now - self.moment(step, offered, due)
-        return step if late < timedelta() else step + late // self.rung(step).rhythm + 1
+        if self.moment(step, offered, due, calendar) > now:
+            return step
+        rhythm = self.rung(step).rhythm
+        # what waited for the morning is not followed at once by the repeat of the day
+        least = now if calendar is None else now + rhythm / 2
+        return step + (least - self._counted(step, offered, due, calendar)) // rhythm + 1
 
     def after_sleep(
-        self, until: datetime, now: datetime, step: int, offered: datetime, due: datetime
+        self,
+        until: datetime,
+        now: datetime,
+        step: int,
+        offered: datetime,
+        due: datetime,
+        calendar: Calendar | None = None,
     ) -> tuple[int, datetime]:
         """Where the ladder goes on at ``now`` after a snooze until ``until``, and when.
 
         Reminders are not made up for: the end of the snooze is one. What reaches others is only put off, until due at
         the latest, for a snooze may not keep silence from them.
         """
-        while self.rung(step).do is Do.REMIND and self.moment(step, offered, due) <= now:
-            step = self.step_after(now, step, offered, due) if self.is_last(step) else step + 1
-        moment = self.moment(step, offered, due)
+        while self.rung(step).do is Do.REMIND and self.moment(step, offered, due, calendar) <= now:
+            last = self.is_last(step)
+            step = self.step_after(now, step, offered, due, calendar) if last else step + 1
+        moment = self.moment(step, offered, due, calendar)
         return step, moment if moment >= until else max(moment, due)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from routing.match import By, Suspect
+
 Value = str | int | float | bool | None | Sequence[str]
 """What an attribute may hold: JSON's scalars, or a list of texts (tags)."""
 
@@ -28,6 +30,8 @@ class Lead:
         account: the key of the company behind it, where one was recognised.
         as_of: the moment at its source (UTC) that the newest copy told of, where the sender says so.
         unread: whether the newest copy could not be read.
+        matched_by: by what the account was recognised.
+        suspects: where that is uncertain, the accounts that it may belong to, the likeliest first.
     """
 
     id: int
@@ -40,6 +44,8 @@ class Lead:
     account: str | None = None
     as_of: datetime | None = None
     unread: bool = False
+    matched_by: By = By.NONE
+    suspects: tuple[Suspect, ...] = ()
 
     @property
     def label(self) -> str:
@@ -64,7 +70,8 @@ class Draft:
     Attributes:
         stage: as the sender has it; None keeps the present one, or starts at ``new``.
         created_at: when the record came in at its source, UTC; None means now.
-        owner: who the sender says has (or last had) it: a roster id. It counts only for closed history.
+        owner: who the sender says has (or last had) it: a roster id. It counts for closed history, and
+            beside an incumbent.
         closed_at: when the record was closed at its source, UTC, if it was.
         as_of: the moment at its source (UTC) of which this copy tells; an older copy than is known changes nothing.
     """

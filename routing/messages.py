@@ -77,6 +77,7 @@ class Tell(StrEnum):
     SNOOZE_OVER = "snooze_over"  #: due_at
     TAKEN_AWAY = "taken_away"  #: by, reason: for whoever had it
     UPDATED = "updated"  #: fields: the record changed after Accept
+    JOINED = "joined"  #: source, fields: a record of the same person joined the lead, and what it adds
     UNREAD = "unread"  #: a copy of the lead came that could not be read, and changed nothing
     IMPORTED = "imported"  #: count, leads: a digest of a quiet import
     LEFT_BEHIND = "left_behind"  #: owner, count, leads: what somebody still has who is inactive from now on

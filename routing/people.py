@@ -1,9 +1,12 @@
-"""The people and the places a lead can be: owners, pools, queues."""
+"""The people, and the queues where a lead waits that no person should own yet."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+from routing.allowance import NO_CAPS, Caps, Ramp
+from routing.calendar import Away, Calendar
 
 
 class Role(StrEnum):
@@ -12,15 +15,6 @@ class Role(StrEnum):
     REP = "rep"
     MANAGER = "manager"
     REVOPS = "revops"
-
-
-class Pick(StrEnum):
-    """How a pool chooses among its members."""
-
-    ROUND_ROBIN = "round_robin"
-    WEIGHTED = "weighted"
-    LEAST_LOADED = "least_loaded"
-    FIRST_TO_CLAIM = "first_to_claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +28,13 @@ class Owner:
         capacity: the most open leads the policy may give by itself; None means no bound.
         weight: the share in a weighted pool that names none, from 1.
         active: an inactive person is given nothing, and keeps what they have until it is handed on.
+        skills, languages: folded; what rules and leads may require.
+        conflicts: the accounts (keys) and domains, folded, of which they may be given no lead.
+        caps: how many leads the policy may give by itself within some time.
+        ramp: how their share grows at first.
+        calendar: their working hours; None means they are on duty at any time.
+        away: their absences, in order, none touching the next.
+        backup: the roster id of whoever stands in for them while they are on leave.
     """
 
     id: str
@@ -47,6 +48,19 @@ class Owner:
     capacity: int | None = None
     weight: int = 1
     active: bool = True
+    skills: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    conflicts: frozenset[str] = frozenset()
+    caps: Caps = NO_CAPS
+    ramp: Ramp | None = None
+    calendar: Calendar | None = None
+    away: tuple[Away, ...] = ()
+    backup: str | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether they are on duty at any time, and nothing but their capacity bounds what they may be given."""
+        return self.active and self.calendar is None and not self.away and not self.caps.bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,12 @@ class Roster:
 
     version: str
     owners: Mapping[str, Owner] = field(default_factory=lambda: MappingProxyType({}))
+    selective: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note whether anybody may have some leads and not others, so that nobody else is asked each time."""
+        selective = any(owner.conflicts or owner.caps.tiers for owner in self.owners.values())
+        object.__setattr__(self, "selective", selective)
 
     @classmethod
     def of(cls, version: str, owners: Iterable[Owner]) -> "Roster":
@@ -90,49 +110,6 @@ class Roster:
     def team(self, name: str) -> tuple[Owner, ...]:
         """The members of a team, by id."""
         return tuple(o for _, o in sorted(self.owners.items()) if o.team == name)
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """A named group of owners with a way to pick one.
-
-    Attributes:
-        members: roster ids in the policy's order, each with its weight, from 1, or 0 for the roster's; empty where
-            ``team`` says who.
-        team: the roster team whose people are the members; then weights come from the roster.
-        manager: who is accountable for what waits in the pool.
-        channel: where what may be claimed is posted (a name, ``#closers``); only such a pool has one.
-    """
-
-    name: str
-    pick: Pick
-    manager: str
-    members: tuple[tuple[str, int], ...] = ()
-    team: str | None = None
-    channel: str | None = None
-
-    @property
-    def is_claimed(self) -> bool:
-        """Whether its leads wait for whoever claims them first."""
-        return self.pick is Pick.FIRST_TO_CLAIM
-
-    def members_of(self, roster: Roster) -> tuple[tuple[str, int], ...]:
-        """Each member's id and weight, in the order that breaks ties."""
-        if self.team is None:
-            return tuple((owner, weight or _weight(roster.get(owner))) for owner, weight in self.members)
-        return tuple((owner.id, owner.weight) for owner in roster.team(self.team))
-
-    def has(self, person: str, roster: Roster) -> bool:
-        """Whether somebody is a member."""
-        return any(person == member for member, _ in self.members_of(roster))
-
-    def accountable(self, roster: Roster) -> str:
-        """The manager, and while they are inactive whoever is above them."""
-        return next(filter(roster.is_active, (self.manager, *roster.above(self.manager))), self.manager)
-
-
-def _weight(owner: Owner | None) -> int:
-    return owner.weight if owner is not None else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,149 +1,257 @@
 """Picks: how a pool chooses among its members, and why not the others.
 
-Every pick reads the pool's ledger and nothing else that changes: no pointer in a process, no list index.
-That is why a restart, an edit of the pool or a person's return from leave neither resets the rotation nor
-floods anybody.
+Every pick stands on the pool's ledger: no pointer in a process, no list index. That is why a restart, an edit of the
+pool or a person's return from leave neither resets the rotation nor floods anybody. Choosing looks at the head of the
+pool's :class:`routing.lineup.Lineup` and no further; why the others were not chosen is worked out when asked for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
-from routing.decision import Candidate, Ledger, Turn, Why
-from routing.people import Owner, Pick, Pool, Roster
+from routing.decision import Barrier, Why
+from routing.gates import Asks, Burdens, barred, barrier, liked, until
+from routing.ledger import Ledger, Turn
+from routing.lineup import Lineup, Member, Stand, Standing
+from routing.people import Roster
+from routing.pools import FULL, Measure, Pick, Pool
 
-Load = Callable[[str], int]
-"""How many open leads somebody has."""
+
+class Bench(Burdens, Protocol):
+    """What the desk knows of its people at one moment."""
+
+    @property
+    def roster(self) -> Roster:
+        """Everybody Baton knows."""
+        ...
+
+    @property
+    def lineups(self) -> MutableMapping[str, Lineup]:
+        """Lineups by pool, kept for as long as nothing but turns and :meth:`Lineup.touch` changes them."""
+        ...
+
+    def ledger(self, pool: str) -> Ledger:
+        """A pool's numbers; an empty ledger where it has given no lead yet."""
+        ...
+
+    def effort(self, owner: str, now: datetime) -> int:
+        """What somebody's open leads ask of them, in hundredths of a point."""
+        ...
+
+    def merit(self, owner: str, measure: Measure, now: datetime) -> int:
+        """How good somebody is by a measure, in thousandths."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Who was chosen, if anybody could be, and everybody who was considered, in the pool's order.
+class Choice(NamedTuple):
+    """Who was chosen, if anybody could be.
 
     Attributes:
-        ledger: the pool's numbers after the chosen one's turn.
+        why: by what; None where nobody was chosen.
+        turns: what it adds to the pools' ledgers, the inmost first.
         pool: whose members may claim the lead, where nobody is chosen for them.
+        back: when the first who is not there now will be, UTC, where nobody was chosen for that reason.
+        awaits: whom the lead waits for, where it is one person and no pool.
+        accountable: who answers for it meanwhile.
     """
 
     owner: str | None
-    candidates: tuple[Candidate, ...]
-    ledger: Ledger | None = None
+    why: Why | None = None
+    turns: tuple[Turn, ...] = ()
     pool: str | None = None
+    back: datetime | None = None
+    awaits: str | None = None
+    accountable: str | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether the lead has a place here."""
+        return self.owner is not None or self.pool is not None or self.awaits is not None
 
 
-class _Member(NamedTuple):
-    """Somebody who could have the lead; a plain tuple, for a pool has many and every decision makes them anew."""
+NOBODY = Choice(None)
 
-    owner: str
-    weight: int
-    turn: Turn
-    numbers: dict[str, int]
-
-
-def barred(person: Owner | None, had: frozenset[str]) -> Why | None:
-    """Why somebody may have no lead by policy, whatever their load; None where nothing stands against it."""
-    if person is None:
-        return Why.UNKNOWN
-    if not person.active:
-        return Why.INACTIVE
-    return Why.HAD_IT_BEFORE if person.id in had else None
+BY_PICK: Mapping[Pick, Why] = {
+    Pick.ROUND_ROBIN: Why.CHOSEN_TURN,
+    Pick.WEIGHTED: Why.CHOSEN_SHARE,
+    Pick.LEAST_LOADED: Why.CHOSEN_LOAD,
+    Pick.BEST_FIRST: Why.CHOSEN_BEST,
+    Pick.FIRST_TO_CLAIM: Why.CHOSEN_TURN,  # whose lead nobody claimed in time
+}
 
 
-def burden(person: Owner, load: Load) -> dict[str, int]:
-    """Somebody's open leads, and how many they may have where that is bounded."""
-    if person.capacity is None:
-        return {"load": load(person.id)}
-    return {"load": load(person.id), "capacity": person.capacity}
+class Picking(NamedTuple):
+    """One lead that looks for an owner.
 
-
-def gate(person: Owner | None, load: Load, had: frozenset[str]) -> tuple[Why | None, dict[str, int]]:
-    """What stands against somebody, if anything, and their numbers as far as they were asked for.
-
-    The gates come in this order: unknown, inactive, had it before, at capacity.
+    Attributes:
+        asks: what it asks of them; None where it asks nothing.
+        before: who had this person's or company's last lead, where the rule wants them again.
+        by_turn: nobody claimed it, so a pool whose leads are claimed gives it to a member by turn.
+        amounts: the lead's numbers by field, for pools that share value.
     """
-    why = barred(person, had)
-    if person is None or why is not None:
-        return why or Why.UNKNOWN, {}
-    numbers = burden(person, load)
-    full = person.capacity is not None and numbers["load"] >= person.capacity
-    return (Why.AT_CAPACITY if full else None), numbers
+
+    pools: Mapping[str, Pool]
+    bench: Bench
+    now: datetime
+    asks: Asks | None = None
+    before: str | None = None
+    by_turn: bool = False
+    amounts: Mapping[str, int] = {}  # never changed
+
+    def cost(self, pool: Pool) -> int:
+        """What the lead costs whoever has it: 1, or its value."""
+        return 1 if pool.worth is None else max(1, self.amounts.get(pool.worth.field, pool.worth.unknown))
 
 
-def pick(pool: Pool, roster: Roster, ledger: Ledger, load: Load, had: frozenset[str] = frozenset()) -> Choice:
-    """Choose a member of a pool, among those whom no gate keeps out, by the pool's pick.
+def line_up(pool: Pool, picking: Picking) -> Lineup:
+    """A pool's lineup at the moment, from the bench's shelf or made anew."""
+    bench, now = picking.bench, picking.now
+    lineup = bench.lineups.get(pool.name)
+    if lineup is None:
+        if pool.pools:
+            members = tuple((name, weight * FULL) for name, weight in pool.pools)
+            lineup = Lineup(pool, members, bench.ledger(pool.name), _stands_of_pools(picking))
+        else:
+            members = pool.lined_up(bench.roster, now.date())
+            lineup = Lineup(pool, members, bench.ledger(pool.name), _stands(pool, bench))
+        bench.lineups[pool.name] = lineup
+    return lineup.at(now)
 
-    Returns:
-        the choice, with the pool's ledger after this turn; nobody and no ledger where no member is eligible.
-    """
-    eligible: list[_Member] = []
-    against: dict[str, Candidate] = {}
-    members = pool.members_of(roster)
-    for owner, weight in members:
-        why, numbers = gate(roster.get(owner), load, had)
-        if why is not None:
-            against[owner] = Candidate(owner, why, numbers)
+
+def choose(pool: Pool, picking: Picking, seen: AbstractSet[str] = frozenset()) -> Choice:
+    """Choose a member of a pool, among those whom no gate keeps out, by its pick; else of where it flows over."""
+    lineup = line_up(pool, picking)
+    if pool.pools:
+        choice = _of_pools(pool, lineup, picking, seen | {pool.name})
+    elif pool.is_claimed and not picking.by_turn:
+        open_to = next(takers(lineup, picking), None)
+        choice = Choice(None, pool=pool.name) if open_to is not None else NOBODY
+    else:
+        choice = _of_people(pool, lineup, picking)
+    if choice.found:
+        return choice
+    if pool.overflow is not None and pool.overflow not in seen | {pool.name}:
+        over = choose(picking.pools[pool.overflow], picking, seen | {pool.name})
+        if over.found:
+            return over
+        return Choice(None, back=_first(_back(lineup), over.back))
+    return Choice(None, back=_first(_back(lineup), choice.back))
+
+
+def _of_people(pool: Pool, lineup: Lineup, picking: Picking) -> Choice:
+    cost, asks = picking.cost(pool), picking.asks
+    if asks is None:
+        member, why = lineup.first(cost), BY_PICK[pool.pick]
+    else:
+        member, why = _fitting(lineup, picking, asks, cost)
+    if member is None:
+        return NOBODY
+    stand_in = member.standing.stand_in
+    turns = (lineup.turn(member, cost),)
+    if stand_in is not None:
+        return Choice(stand_in, Why.CHOSEN_BACKUP, turns)
+    return Choice(member.owner, why, turns)
+
+
+def _fitting(lineup: Lineup, picking: Picking, asks: Asks, cost: int) -> tuple[Member | None, Why]:
+    """Whoever had the last lead of the same person, else the next with all that is preferred, else the next."""
+
+    def out(member: Member) -> bool:
+        return against(member, picking, asks) is not None
+
+    before = lineup.members.get(picking.before) if picking.before is not None else None
+    if before is not None and before.there and not out(before):
+        return before, Why.CHOSEN_BEFORE
+    member = None
+    if asks.prefers:
+        member = lineup.first(cost, lambda one: out(one) or not likes(one, picking, asks))
+    return member or lineup.first(cost, out), BY_PICK[lineup.pool.pick]
+
+
+def _of_pools(pool: Pool, lineup: Lineup, picking: Picking, seen: AbstractSet[str]) -> Choice:
+    """The pool whose share is next and that can place the lead."""
+    tried: set[str] = set()
+    back: datetime | None = None
+    cost = picking.cost(pool)
+    while (member := lineup.first(cost, lambda one: one.owner in tried)) is not None:
+        tried.add(member.owner)
+        if member.owner in seen:
             continue
-        turn = ledger.of(owner)
-        numbers["turns"] = turn.turns
-        eligible.append(_Member(owner, weight, turn, numbers))
-    if not eligible:
-        return Choice(None, tuple(against.values()))
-    chosen, why, owed_after = _PICKS[pool.pick](eligible)
-    for member in eligible:
-        said = why if member is chosen else Why.NOT_YET
-        against[member.owner] = Candidate(member.owner, said, member.numbers)
-    return Choice(chosen.owner, tuple(against[owner] for owner, _ in members), ledger.after(chosen.owner, owed_after))
+        inner = choose(picking.pools[member.owner], picking, seen)
+        if inner.owner is not None:
+            return inner._replace(turns=(*inner.turns, lineup.turn(member, cost)))
+        if inner.pool is not None:
+            return inner
+        back = _first(back, inner.back)
+    return Choice(None, back=back)
 
 
-def post(pool: Pool, roster: Roster, load: Load, had: frozenset[str] = frozenset()) -> Choice:
-    """Let the members of a pool claim a lead, as far as no gate keeps them out; nobody where no member could."""
-    considered = []
-    for owner, _ in pool.members_of(roster):
-        why, numbers = gate(roster.get(owner), load, had)
-        considered.append(Candidate(owner, why or Why.MAY_CLAIM, numbers))
-    claimable = any(candidate.why is Why.MAY_CLAIM for candidate in considered)
-    return Choice(None, tuple(considered), pool=pool.name if claimable else None)
+def takers(lineup: Lineup, picking: Picking) -> Iterator[Member]:
+    """The members who might claim a lead."""
+    for member in lineup.members.values():
+        if member.there and (picking.asks is None or against(member, picking, picking.asks) is None):
+            yield member
 
 
-_Picked = tuple[_Member, Why, Mapping[str, int]]
+def against(member: Member, picking: Picking, asks: Asks) -> Barrier | None:
+    """What keeps a member, or who stands in for them, from this lead."""
+    bench = picking.bench
+    return barred(bench.roster.get(member.standing.stand_in or member.owner), asks, bench, picking.now)
 
 
-def _round_robin(eligible: Sequence[_Member]) -> _Picked:
-    """Whoever has waited longest for a turn; newcomers first, in the pool's order.
-
-    Not "the next after the last one": a place in a list moves when the list is edited, and counting turns
-    instead would give a newcomer every lead until they had as many as the rest. Whoever joins or comes back
-    gets one turn, and is then the most recently served like anybody else.
-    """
-    return min(eligible, key=lambda member: member.turn.last), Why.CHOSEN_TURN, {}
+def likes(member: Member, picking: Picking, asks: Asks) -> bool:
+    """Whether a member, or who stands in for them, has all that is preferred."""
+    person = picking.bench.roster.get(member.standing.stand_in or member.owner)
+    return person is not None and liked(person, asks)
 
 
-def _weighted(eligible: Sequence[_Member]) -> _Picked:
-    """Smooth weighted round robin (Igor Sysoev, nginx 1.3.1, 2012).
+def _stands(pool: Pool, bench: Bench) -> Stand:
+    bounded = pool.caps.bound or pool.cooldown > 0
 
-    Everybody eligible is owed their weight more; who is owed most gets the lead and pays for it with the
-    weights of all. Weights 5, 1, 1 give a a b a c a a: true to the share, and without bursts. The credit of
-    somebody who is not eligible stands still, so that a holiday is neither made up for nor held against
-    them.
-    """
-    owed = {member.owner: member.turn.credit + member.weight for member in eligible}
-    chosen = max(eligible, key=lambda member: owed[member.owner])  # of equals the first in the pool's order
-    owed[chosen.owner] -= sum(member.weight for member in eligible)
-    return chosen, Why.CHOSEN_SHARE, owed
+    def stands(owner: str, now: datetime) -> Standing:
+        person = bench.roster.owners.get(owner)
+        if person is not None and person.plain and not bounded:  # nothing but their load counts: the usual case
+            load = bench.load(owner)
+            if person.capacity is not None and load >= person.capacity:
+                return Standing(Barrier(Why.AT_CAPACITY, {"load": load, "capacity": person.capacity}))
+            return Standing(None, None, None, _rank(pool, bench, owner, now)) if pool.ranked else _THERE
+        against = barrier(person, pool, bench, now)
+        moment = until(person, against, now)
+        if against is not None and against.why is Why.AWAY and pool.cover and person is not None and person.backup:
+            backup = bench.roster.get(person.backup)
+            blocked = barrier(backup, pool, bench, now)
+            moment = _first(moment, until(backup, blocked, now))
+            if blocked is None:
+                return Standing(None, person.backup, moment, _rank(pool, bench, person.backup, now))
+        return Standing(against, None, moment, _rank(pool, bench, owner, now) if against is None else 0)
+
+    return stands
 
 
-def _least_loaded(eligible: Sequence[_Member]) -> _Picked:
-    """The fewest open leads; of equals whoever has waited longest, so that order favours nobody."""
-    chosen = min(eligible, key=lambda member: (member.numbers["load"], member.turn.last))
-    return chosen, Why.CHOSEN_LOAD, {}
+_THERE = Standing(None)
 
 
-_PICKS: Mapping[Pick, Callable[[Sequence[_Member]], _Picked]] = MappingProxyType(
-    {
-        Pick.ROUND_ROBIN: _round_robin,
-        Pick.WEIGHTED: _weighted,
-        Pick.LEAST_LOADED: _least_loaded,
-        Pick.FIRST_TO_CLAIM: _round_robin,
-    }  # whose lead nobody claimed in time
-)
+def _rank(pool: Pool, bench: Bench, owner: str, now: datetime) -> int:
+    if pool.pick is Pick.LEAST_LOADED:
+        return bench.effort(owner, now)
+    return -bench.merit(owner, pool.measure, now) if pool.pick is Pick.BEST_FIRST else 0
+
+
+def _stands_of_pools(picking: Picking) -> Stand:
+    def stands(name: str, now: datetime) -> Standing:
+        inner = line_up(picking.pools[name], picking._replace(now=now))
+        return Standing(None if inner.anybody else Barrier(Why.NOBODY), until=inner.until)
+
+    return stands
+
+
+def _back(lineup: Lineup) -> datetime | None:
+    """When the first of those who are off duty will be there."""
+    off = (m.standing.barrier for m in lineup.members.values() if m.standing.barrier is not None)
+    moments = [b.until for b in off if b.until is not None and b.why in {Why.AWAY, Why.OUTSIDE_HOURS}]
+    return min(moments, default=None)
+
+
+def _first(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(filter(None, (one, other)), default=None)

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from routing.ageing import Ageing
+from routing.clock import Clock
 from routing.conditions import Condition
 from routing.fields import Facts, Reference
+from routing.gates import NO_NEEDS, Needs
 from routing.ladder import Do, Ladder, Rung
-from routing.people import Owner, Pool, Queue, Role, Roster
+from routing.match_rules import DuplicateRules, MatchRules
+from routing.misread import Misread, Reading
+from routing.people import Owner, Queue, Role, Roster
+from routing.pools import Pool
+from routing.publish_file import ASK_ABOVE
 from routing.reasons import Act, Grant, Reason, Right
 from routing.rule_index import RuleIndex
 from routing.source import Source
@@ -49,6 +57,9 @@ class Rule:
         otherwise: where it goes when nobody there can have it (``else`` in the file).
         due: seconds until first contact; None where the rule only ever assigns to a queue, which has its own.
         ladder: what follows silence.
+        require: what whoever gets the lead must have; ``prefer``: what is liked better.
+        mute: who gets none of its leads.
+        sticky: for how many seconds a person's, or company's, next lead goes to who had the last, if they may have it.
     """
 
     name: str
@@ -57,6 +68,15 @@ class Rule:
     otherwise: Target | None = None
     due: int | None = None
     ladder: str = STANDARD
+    require: Needs = NO_NEEDS
+    prefer: Needs = NO_NEEDS
+    mute: frozenset[str] = frozenset()
+    sticky: int | None = None
+
+    @property
+    def selective(self) -> bool:
+        """Whether some members of a pool may have its leads and others may not."""
+        return bool(self.mute or self.require or self.prefer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +110,14 @@ class Policy:
         reference: regions, segments and products, for the conditions.
         approvals: how what people ask for is answered.
         sources: how records of other systems are read, by the source of their leads.
+        clock: what time counts, and what becomes of a lead while nobody is on duty.
+        ask_above: the share of last month's leads, 0 to 1, above which a version that moves them asks before it comes.
+        canary: the share of leads, 0 to 1, that Baton routes while it runs beside an incumbent.
+        accounts: how a lead's account is recognised.
+        duplicates: when a record joins an open lead; None: never.
+        efforts: what leads ask of their owners, in points: of the first that holds; 1 where none does.
+        give_back: the reasons for handing a lead on that give a turn back, once the next owner was in contact.
+        shared: the fields of which some pool shares the value.
     """
 
     version: str
@@ -106,17 +134,61 @@ class Policy:
     reference: Reference = field(default_factory=Reference, compare=False, repr=False)
     approvals: Approvals = field(default_factory=Approvals, compare=False)
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    clock: Clock = field(default_factory=Clock, compare=False)
+    ask_above: float = field(default=ASK_ABOVE, compare=False)
+    canary: float = field(default=0.0, compare=False)
+    accounts: MatchRules = field(default_factory=MatchRules, compare=False)
+    duplicates: DuplicateRules | None = field(default=None, compare=False)
+    efforts: tuple[tuple[Condition, int], ...] = field(default=(), compare=False)
+    give_back: frozenset[str] = field(default=frozenset(), compare=False)
+    shared: tuple[str, ...] = field(init=False, compare=False, repr=False)
     _indexes: Mapping[str, RuleIndex] = field(init=False, compare=False, repr=False)
+    _readings: dict[str, Reading] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _ageing: dict[str, Ageing] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Compile the rules, once."""
         indexes = {stage: RuleIndex([rule.when for rule in rules]) for stage, rules in self.routes.items()}
         object.__setattr__(self, "_indexes", indexes)
+        shared = sorted({pool.worth.field for pool in self.pools.values() if pool.worth is not None})
+        object.__setattr__(self, "shared", tuple(shared))
+
+    @property
+    def asks_of_accounts(self) -> bool:
+        """Whether it can matter for any lead which account it belongs to."""
+        rules = [rule for stage in self.routes.values() for rule in stage]
+        if any(TargetKind.ACCOUNT_OWNER in {t.kind for t in (r.assign, r.otherwise) if t is not None} for r in rules):
+            return True
+        card = self.reference.scorecard
+        lines = [line.when for line in card.lines] if card is not None else []
+        tests = [*(rule.when for rule in rules), *lines, *(test for _, test in self.reference.segments)]
+        return any(name.partition(".")[0] == "account" for test in tests for name in test.fields)
 
     def match(self, facts: Facts) -> int | None:
         """The place of the first rule of the lead's stage that it meets; None where it meets none."""
         index = self._indexes.get(facts.lead.stage)
-        return None if index is None else index.first(facts)
+        if index is None:
+            return None
+        first = index.first  # in two steps, since Python 3.11 calls a function that is no method of its class slowly so
+        return first(facts)
+
+    def misread(self, facts: Facts) -> tuple[Misread, ...]:
+        """What the lead tells in a form that some rule of its stage cannot read."""
+        stage = facts.lead.stage
+        if stage not in self._readings:
+            self._readings[stage] = Reading([rule.when for rule in self.routes.get(stage, ())], self.reference)
+        return self._readings[stage].misread(facts)
+
+    def ages_at(self, facts: Facts) -> datetime | None:
+        """The next moment (UTC) at which the lead may meet another rule by time alone; None where never."""
+        stage = facts.lead.stage
+        if stage not in self._ageing:
+            self._ageing[stage] = Ageing([rule.when for rule in self.routes.get(stage, ())], self.reference)
+        return self._ageing[stage].change(facts, self.match)
+
+    def effort(self, facts: Facts) -> int:
+        """What a lead asks of its owner, in hundredths of a point."""
+        return 100 * next((points for test, points in self.efforts if test.holds(facts)), 1)
 
     def reason(self, act: Act, code: str) -> Reason | None:
         """A reason by its code; None where the policy lists no such reason for the act."""

@@ -5,20 +5,23 @@ sentences and not one after the other. Nothing is guessed and nothing is ignored
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from routing.findings import Findings, Path, clip, listed, meant, quoted
+from routing.clock_file import by_hours, read_clock
+from routing.conditions import Condition, priced
+from routing.effort_file import read_efforts, read_give_back
+from routing.fields import Reference
+from routing.findings import Findings, Path, quoted
 from routing.lead import stage_name
-from routing.people import Pool, Queue, Roster
+from routing.match_file import read_duplicate_rules, read_match_rules
+from routing.people import Queue, Roster
 from routing.permission_file import read_approvals, read_permissions
-from routing.policy import DEFAULT_CLOSED, Policy
+from routing.policy import DEFAULT_CLOSED, Policy, Rule
 from routing.policy_shape import (
-    LATER,
     FileShape,
-    PoolShape,
     QueueShape,
     checked,
     mapping,
@@ -26,6 +29,8 @@ from routing.policy_shape import (
     sequence,
     shaped,
 )
+from routing.pool_file import read_pools
+from routing.publish_file import read_ask_above, read_canary
 from routing.reason_file import read_reasons
 from routing.reference_file import read_reference
 from routing.route_file import ACCOUNT_OWNER, Names, check_rising, read_ladders, read_routes
@@ -55,30 +60,43 @@ def read_policy(text: str, roster: Roster | None = None, name: str = "policy.yml
         queues=_keys(root.get("queues")),
         ladders=_keys(root.get("ladders")),
     )
-    _check_clock(root.get("clock"), findings)
+    clock = read_clock(root.get("clock"), names, findings)
     _check_names(names, findings)
     closed = _closed(root.get("closed_stages"), findings)
-    reference = read_reference(root.get("reference"), findings)
+    currency = _currency(root, findings)
+    reference = by_hours(read_reference(root.get("reference"), findings), clock.calendar)
+    reference = replace(reference, currency=currency)
     reference = replace(reference, scorecard=read_scorecard(root, reference, findings))
-    pools, queues = _pools(root.get("pools"), names, findings), _queues(root, names, findings)
+    pools, queues = read_pools(root.get("pools"), names, findings), _queues(root, names, findings)
     ladders = read_ladders(root.get("ladders"), names, findings)
     routes = read_routes(root["routes"], names, reference, closed, findings) if "routes" in root else {}
+    efforts = read_efforts(root.get("effort"), reference, findings)
+    whens = [*_conditions(routes, reference), *(test for test, _ in efforts)]
+    reference = replace(reference, money=reference.money | priced(whens))
     check_rising(ladders, routes, findings)
+    reasons = read_reasons(root, findings)
     policy = Policy(
         version=f"p-{document.version}",
         source=text,
-        currency=_currency(root.get("currency"), findings),
+        currency=currency,
         closed_stages=closed,
         pools=MappingProxyType(pools),
         queues=MappingProxyType(queues),
         ladders=MappingProxyType(ladders),
         routes=MappingProxyType(routes),
         otherwise=_otherwise(root, names, findings),
-        reasons=MappingProxyType(read_reasons(root, findings)),
+        reasons=MappingProxyType(reasons),
+        efforts=efforts,
+        give_back=read_give_back(root.get("give_back"), reasons, findings),
         permissions=MappingProxyType(read_permissions(root.get("permissions"), names, findings)),
         reference=reference,
         approvals=read_approvals(root.get("approvals"), findings),
+        clock=clock,
         sources=MappingProxyType(read_sources(root.get("sources"), findings)),
+        accounts=read_match_rules(root.get("accounts"), names, findings),
+        duplicates=read_duplicate_rules(root["duplicates"], findings) if "duplicates" in root else None,
+        ask_above=read_ask_above(root.get("publish"), findings),
+        canary=read_canary(root.get("canary"), findings),
     )
     document.fail()
     return policy
@@ -86,19 +104,6 @@ def read_policy(text: str, roster: Roster | None = None, name: str = "policy.yml
 
 def _keys(data: Any) -> frozenset[str]:
     return frozenset(data) if isinstance(data, dict) else frozenset()
-
-
-def _check_clock(data: Any, findings: Findings) -> None:
-    """Only the wall clock is there; it may be said."""
-    hours: Any = data
-    path: Path = ("clock",)
-    if isinstance(data, dict):
-        for key in data.keys() - {"hours"}:
-            later = "is not supported yet" if key in LATER else "is not a key of clock"
-            findings.add(("clock", key), f"{clip(key)} {later}", "Remove it")
-        hours, path = data.get("hours", "wall"), ("clock", "hours")
-    if hours not in (None, "wall"):
-        findings.add(path, f"{quoted(hours)} is not supported yet", "Write clock: wall, or remove it")
 
 
 def _check_names(names: Names, findings: Findings) -> None:
@@ -110,10 +115,19 @@ def _check_names(names: Names, findings: Findings) -> None:
         findings.add(("queues", queue), f"{quoted(queue)} also names something else", "Find another for the queue")
 
 
-def _currency(data: Any, findings: Findings) -> str:
-    if data is not None and not (isinstance(data, str) and re.fullmatch(r"[A-Z]{3}", data)):
+def _conditions(routes: Mapping[str, tuple[Rule, ...]], reference: Reference) -> Iterator[Condition]:
+    """What leads are held against by rules and by the scorecard."""
+    yield from (rule.when for rules in routes.values() for rule in rules)
+    yield from (line.when for line in reference.scorecard.lines) if reference.scorecard is not None else ()
+
+
+def _currency(root: Mapping[str, Any], findings: Findings) -> str:
+    data = root.get("currency")
+    if isinstance(data, str) and re.fullmatch(r"[A-Z]{3}", data):
+        return data
+    if "currency" in root:
         findings.add(("currency",), f"{quoted(data)} is not a currency", "Write its three letters: USD, EUR")
-    return str(data)
+    return ""
 
 
 def _closed(data: Any, findings: Findings) -> frozenset[str]:
@@ -122,26 +136,6 @@ def _closed(data: Any, findings: Findings) -> frozenset[str]:
     path: Path = ("closed_stages",)
     stages = [checked(name, stage, path, findings) for stage in sequence(data, path, findings, "[lost, disqualified]")]
     return frozenset(stage_name(stage) for stage in stages if stage is not None)
-
-
-def _pools(data: Any, names: Names, findings: Findings) -> dict[str, Pool]:
-    pools: dict[str, Pool] = {}
-    example = "inbound: { members: [dan, eve], pick: round_robin, manager: rita }"
-    for pool, entry in (mapping(data, ("pools",), findings, example) if data is not None else {}).items():
-        path: Path = ("pools", pool)
-        checked(name, pool, path, findings)
-        shape = shaped(PoolShape, entry, path, findings)
-        if shape is None:
-            continue
-        names.person(shape.manager, (*path, "manager"), findings)
-        for owner, _ in shape.members:
-            names.person(owner, (*path, "members"), findings)
-        if shape.team is not None and names.roster is not None and not names.roster.team(shape.team):
-            teams = sorted({owner.team for owner in names.roster.owners.values() if owner.team})
-            fix = meant(shape.team, teams, f"The roster's teams are {listed(teams)}")
-            findings.add((*path, "team"), f"nobody in the roster is in the team {quoted(shape.team)}", fix)
-        pools[pool] = Pool(pool, shape.pick, shape.manager, shape.members, shape.team, shape.channel)
-    return pools
 
 
 def _queues(root: Mapping[str, Any], names: Names, findings: Findings) -> dict[str, Queue]:

@@ -9,23 +9,23 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from routing.findings import Findings, Path, listed, meant, quoted
 from routing.ladder import Do
-from routing.people import Pick
-from routing.spans import SpanError, rhythm, span
+from routing.match_rules import Absent
+from routing.shape_schema import seen_as
+from routing.spans import WORDS, SpanError, rhythm, span
 
 LATER = frozenset(
     {
-        *("handoff", "skills", "languages", "hours", "caps"),
-        *("backup", "calendar", "calendars", "holidays", "off_hours", "on_call", "experiment", "window", "quota"),
+        "handoff",
+        *("experiment", "window", "quota"),
     }
 )
 """Keys that belong to later versions: refused by name, never ignored."""
 
-LATER_PICKS = frozenset({"skill", "best_skill", "score", "calendar", "random"})
 _CHANNEL = re.compile(r"#[^\s#,:\"'<>]{1,79}|[CG][A-Z0-9]{5,20}")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,59}")
 
@@ -83,7 +83,7 @@ def whole(least: int, most: int) -> Callable[[Any], int]:
             raise wrong(f"{quoted(value)} is not a whole number from {least} to {most}", "Write one, without quotes")
         return value
 
-    return check
+    return seen_as(check, type="integer", minimum=least, maximum=most)
 
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -101,21 +101,7 @@ def choice(kind: type[Kind], *hidden: Kind, later: frozenset[str] = frozenset())
         fix = f"Write one of {listed(words)}"
         raise wrong(f"there is no {quoted(value)} here", meant(value, words, fix) if isinstance(value, str) else fix)
 
-    return check
-
-
-def membership(value: Any) -> tuple[tuple[str, int], ...]:
-    """``[dan, eve]``, or ``{ana: 2, ben: 1}`` with weights; weight 0 means the one in the roster."""
-    weigh = whole(1, 1000)
-    if isinstance(value, dict) and value:
-        return tuple((name(owner), weigh(weight)) for owner, weight in value.items())
-    if not isinstance(value, list) or not value:
-        raise wrong("the members are missing", "Write [dan, eve], or { ana: 2, ben: 1 } with weights")
-    names = [name(owner) for owner in value]
-    twice = next((owner for owner in names if names.count(owner) > 1), None)
-    if twice is not None:
-        raise wrong(f"'{twice}' is a member twice", "Name everybody once; a larger share is a weight")
-    return tuple((owner, 0) for owner in names)
+    return seen_as(check, enum=words)
 
 
 def several(value: Any) -> tuple[str, ...]:
@@ -142,6 +128,19 @@ def moment(value: Any) -> str:
     """When a rung comes; read in full by the ladder's reader."""
     return text(str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value)
 
+
+_NAMED: dict[str, Any] = {"type": "string", "pattern": r"^\s*[A-Za-z0-9]\S{0,59}\s*$"}
+_SPANS = r"\s*([0-9 ]+[smhdwSMHDW])+\s*"
+_OFTEN = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in WORDS)
+_LISTED: dict[str, Any] = {"type": "array", "minItems": 1, "uniqueItems": True}
+seen_as(text, type="string", minLength=1, pattern=r"\S")
+seen_as(name, **_NAMED)
+seen_as(spanned, type="string", pattern=f"^{_SPANS}$")
+seen_as(repeated, type="string", pattern=rf"^({_SPANS}|\s*({_OFTEN})\s*)$")
+seen_as(channel, type="string", pattern=f"^({_CHANNEL.pattern})$")
+seen_as(moment, type=["string", "number"])
+seen_as(several, items=_NAMED, **_LISTED)
+seen_as(lines, items={"type": "string"}, **_LISTED)
 
 Text = Annotated[str, PlainValidator(text)]
 Name = Annotated[str, PlainValidator(name)]
@@ -175,33 +174,29 @@ class FileShape(Shape):
     permissions: Any = None
     approvals: Any = None
     sources: Any = None
+    accounts: Any = None
+    duplicates: Any = None
+    publish: Any = None
+    canary: Any = None
+    effort: Any = None
+    give_back: Any = None
 
 
-class PoolShape(Shape):
-    """A pool."""
+class AccountsShape(Shape):
+    """How accounts are recognised; each key has a default."""
 
-    pick: Annotated[Pick, PlainValidator(choice(Pick, later=LATER_PICKS))]
-    manager: Name
-    members: Annotated[tuple[tuple[str, int], ...], PlainValidator(membership)] = ()
-    team: Text | None = None
-    channel: Channel | None = None
+    similarity: Annotated[int, PlainValidator(whole(50, 100))] | None = None
+    margin: Annotated[int, PlainValidator(whole(0, 50))] | None = None
+    uncertain: Annotated[int, PlainValidator(whole(50, 100))] | None = None
+    review: Name | None = None
+    absent: Annotated[Absent, PlainValidator(choice(Absent))] | None = None
 
-    @model_validator(mode="after")
-    def _who(self) -> "PoolShape":
-        if bool(self.members) is (self.team is not None):
-            raise wrong("a pool has either members or a team", "Keep one: members: [dan, eve], or team: cs")
-        if self.pick is not Pick.WEIGHTED and any(weight for _, weight in self.members):
-            fix = "Write pick: weighted, or a plain list of members"
-            raise wrong(f"weights do not count in a {self.pick} pool", fix)
-        return self
 
-    @model_validator(mode="after")
-    def _where(self) -> "PoolShape":
-        if self.pick is Pick.FIRST_TO_CLAIM and self.channel is None:
-            raise wrong("the pool does not say where its leads are claimed", 'Add channel: "#closers"')
-        if self.pick is not Pick.FIRST_TO_CLAIM and self.channel is not None:
-            raise wrong(f"a {self.pick} pool posts nothing", "Remove channel, or write pick: first_to_claim")
-        return self
+class DuplicatesShape(Shape):
+    """When a record joins an open lead; each key has a default."""
+
+    window: Span | None = None
+    by: Annotated[tuple[str, ...], PlainValidator(several)] | None = None
 
 
 class QueueShape(Shape):
@@ -230,17 +225,6 @@ class SourceShape(Shape):
     apps: Annotated[tuple[str, ...], PlainValidator(lines)] = ()
 
 
-class RuleShape(Shape):
-    """A rule; its condition and its targets are read on their own."""
-
-    name: Text
-    assign: Any
-    when: Any = None
-    otherwise: Any = Field(None, alias="else")
-    due: Span | None = None
-    ladder: Name | None = None
-
-
 class RungShape(Shape):
     """A step of a ladder."""
 
@@ -257,6 +241,8 @@ class ReferenceShape(Shape):
     regions: Any = None
     segments: Any = None
     products: Any = None
+    sources: Any = None
+    industries: Any = None
 
 
 Model = TypeVar("Model", bound=Shape)

@@ -1,6 +1,6 @@
 """What the desk needs of the world, and what the world gets of the desk. Storage implements all of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,16 +8,20 @@ from typing import Protocol
 
 from routing.accounts import Account
 from routing.assignment import Assignment
-from routing.commands import Command, Delivery
-from routing.decision import Decision, Ledger
+from routing.commands import Command, Delivery, Seen
+from routing.decision import Decision
+from routing.duplicates import JoinedRecord, Sighting, Trait
 from routing.facts import Fact
 from routing.lead import Lead
+from routing.ledger import Turn
+from routing.matching import Listing
 from routing.messages import Audience, Notice, Place
 from routing.people import Roster
 from routing.policy import Policy
 from routing.refusals import Refusal
 from routing.request import Request
-from routing.views import CardJob, Check, Entry, LeadLine, LeadView, NoticeJob
+from routing.snapshot import Snapshot
+from routing.views import CardJob, Check, Entry, Held, LeadLine, LeadView, NoticeJob
 
 
 class Standing(StrEnum):
@@ -26,6 +30,7 @@ class Standing(StrEnum):
     FRESH = "fresh"  #: a lead was taken in
     UPDATED = "updated"  #: a known lead was changed
     UNCHANGED = "unchanged"  #: nothing was new
+    JOINED = "joined"  #: a record of a known person joined their open lead
     REPEATED = "repeated"  #: this delivery was seen before
     DONE = "done"
 
@@ -71,7 +76,7 @@ class Sight(Protocol):
         """A request by number."""
 
 
-class Work(Sight, Protocol):
+class Work(Sight, Snapshot, Protocol):
     """One batch's unit of work: it reads what earlier commands of the batch left; what is put is flushed at its end.
 
     It has no commit: only the writer commits.
@@ -83,14 +88,20 @@ class Work(Sight, Protocol):
     def had(self, lead: int) -> frozenset[str]:
         """Everybody who ever had the lead."""
 
-    def account(self, key: str) -> Account | None:
-        """An account by key."""
+    def indexed(self, keys: Collection[str]) -> Sequence[Listing]:
+        """What the account index has under these keys (:func:`routing.matching.index_of`)."""
 
-    def ledger(self, pool: str) -> Ledger:
-        """A pool's numbers."""
+    def joined(self, source: str, external_id: str) -> JoinedRecord | None:
+        """A record that has joined a lead, by its sender's name for it."""
 
-    def load(self, owner: str) -> int:
-        """How many open leads somebody has."""
+    def put_joined(self, record: JoinedRecord) -> None:
+        """Keep a record that has joined a lead, new or changed; its name is no lead's own."""
+
+    def sightings(self, traits: Collection[Trait]) -> Sequence[Sighting]:
+        """The open leads that have one of these traits."""
+
+    def put_traits(self, lead: int, traits: Collection[Trait], at: datetime) -> None:
+        """The lead has these traits, and was told of them at ``at`` (UTC)."""
 
     def open_of(self, owner: str) -> tuple[int, ...]:
         """The open leads that somebody owns, by number."""
@@ -119,8 +130,11 @@ class Work(Sight, Protocol):
     def put_decision(self, lead: int, decision: Decision, now: datetime) -> int:
         """Keep a decision, and the turn that it took in its pool's ledger; returns its number."""
 
-    def put_turn(self, after: Ledger, owner: str, decision: int) -> None:
-        """Keep a turn that an earlier decision led to and a person took: somebody claimed the lead."""
+    def put_turn(self, turn: Turn, decision: int) -> None:
+        """Keep a turn that an earlier decision led to: somebody claimed the lead, or gets a turn back."""
+
+    def turns_of(self, decision: int) -> Sequence[Turn]:
+        """The entries of ledgers that a decision led to, oldest first; of none that came back."""
 
     def requests(self, lead: int) -> tuple[Request, ...]:
         """What is asked about a lead and not answered, oldest first."""
@@ -139,6 +153,17 @@ class Work(Sight, Protocol):
 
     def remember(self, delivery: Delivery, lead: int | None) -> None:
         """A delivery was taken in."""
+
+    def held(
+        self, pool: str | None, awaits: str | None, now: datetime, tiers: Sequence[str], limit: int
+    ) -> Sequence[Assignment]:
+        """What is held in a pool, or for somebody, and to be looked at by now: by tier as they stand, then by age."""
+
+    def released(self, since: datetime) -> Mapping[str, datetime]:
+        """Who was given a held lead after a moment (UTC), and when they were last."""
+
+    def wake_held(self, now: datetime) -> None:
+        """Whatever is held is to be looked at now: people or rules have changed."""
 
     def mark_step(self, assignment: int, offer: int, step: int) -> None:
         """A step of a ladder was fired; a second time is a constraint violation."""
@@ -218,6 +243,12 @@ class Records(Protocol):
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
         """Assignments whose next check has come (UTC), longest overdue first."""
+
+    def held(self, now: datetime, limit: int) -> Sequence[Held]:
+        """The pools, and the absent people, that hold leads whose moment has come (UTC)."""
+
+    def ageing(self, now: datetime, limit: int) -> Sequence[Seen]:
+        """What nobody has accepted, and the rules may say otherwise of by now (UTC), longest overdue first."""
 
     def channels(self) -> Mapping[str, str]:
         """Slack's ids of channels, by name (``#sales-leads``), as far as they were learned."""

@@ -5,71 +5,109 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from routing.condition_file import impossible
-from routing.conditions import Condition, Within
+from routing.comparison_file import impossible
+from routing.conditions import Condition, Some, Within, every
 from routing.fields import AGES, Number, Reference, fold
 from routing.findings import Findings, Path, clip, quoted
 from routing.policy_shape import ReferenceShape, mapping, shaped
+from routing.region_file import read_regions
 from routing.spans import number
+
+FAMILIES = {
+    "product": ("products", "{ consulting: [advisory] }"),
+    "source": ("sources", "{ paid: [google_ads, linkedin_ads] }"),
+    "industry": ("industries", "{ tech: [software, hardware] }"),
+}
+"""The fields whose values have families, with their section and an example."""
 
 _SEGMENT = re.compile(
     r"(?:(?P<low>[0-9.]{1,20})\s*(?P<above><=|<)\s*)?(?P<name>[A-Za-z_][\w.]{0,79})"
     r"\s*(?:(?P<sign><=|>=|<|>)\s*(?P<bound>[0-9.]{1,20}))?"
 )
+_EXPRESSIONS = 'Write "employees < 100", "100 <= employees < 1000" or "revenue >= 5000000"'
 
 
 def read_reference(data: Any, findings: Findings) -> Reference:
-    """The section ``reference``: regions, segments and products."""
+    """The section ``reference``: regions, segments, and families of products, sources and industries."""
     shape = shaped(ReferenceShape, data, ("reference",), findings) if data is not None else None
     if shape is None:
         return Reference()
+    territories, regions = read_regions(shape.regions, findings)
     return Reference(
-        MappingProxyType(_regions(shape.regions, findings)),
-        _segments(shape.segments, findings),
-        MappingProxyType(_products(shape.products, findings)),
-        tuple(shape.regions) if isinstance(shape.regions, dict) else (),
+        territories=territories if regions else None,
+        segments=_segments(shape.segments, findings),
+        families=MappingProxyType({field: _families(field, shape, findings) for field in FAMILIES}),
+        named=regions,
     )
 
 
-def _words(data: Any, path: Path, findings: Findings) -> list[str]:
-    """A list of words; it may be empty, for a name that only senders use."""
-    words = [word for word in data if isinstance(word, str) and word.strip()] if isinstance(data, list) else None
-    if words is None or not isinstance(data, list) or len(words) < len(data):
-        findings.add(path, "a list of words is needed here", "Write [GB, DE]; put what looks like a number in quotes")
-    return words or []
+def _families(field: str, shape: ReferenceShape, findings: Findings) -> Mapping[str, tuple[str, ...]]:
+    section, example = FAMILIES[field]
+    data, path = getattr(shape, section), ("reference", section)
+    found: dict[str, tuple[str, ...]] = {}
+    for family, members in (mapping(data, path, findings, example) if data is not None else {}).items():
+        here: Path = (*path, family)
+        words = _words(members, here, example, findings)
+        if fold(str(family)) in found:
+            findings.add(here, f"{quoted(str(family))} is there already, in other letters", "Keep one of the two")
+        found[fold(str(family))] = words
+    return MappingProxyType(found)
 
 
-def _regions(data: Any, findings: Findings) -> dict[str, str]:
-    """Region by folded country code; a country is in one region."""
-    path: Path = ("reference", "regions")
-    by_country: dict[str, str] = {}
-    for region, countries in _section(data, path, findings, "{ EMEA: [GB, DE] }").items():
-        for country in _words(countries, (*path, region), findings):
-            other = by_country.setdefault(fold(country), region)
-            if other != region:
-                problem = f"{clip(country)} is already in {clip(other)}"
-                findings.add((*path, region), problem, "Keep every country in one region")
-    return by_country
-
-
-def _products(data: Any, findings: Findings) -> dict[str, tuple[str, ...]]:
-    path: Path = ("reference", "products")
-    section = _section(data, path, findings, "{ consulting: [advisory] }")
-    return {fold(family): tuple(_words(names, (*path, family), findings)) for family, names in section.items()}
+def _words(data: Any, path: Path, example: str, findings: Findings) -> tuple[str, ...]:
+    """A family's members: a list of words with something in it."""
+    words = [word for word in data if isinstance(word, str) and word.strip()] if isinstance(data, list) else []
+    if not words or len(words) < len(data):
+        fix = f"Write it like {example}; put what looks like a number in quotes"
+        findings.add(path, "a list of words is needed here", fix)
+    return tuple(words)
 
 
 def _segments(data: Any, findings: Findings) -> tuple[tuple[str, Condition], ...]:
     path: Path = ("reference", "segments")
     found: list[tuple[str, Condition]] = []
-    for segment, expression in _section(data, path, findings, '{ smb: "employees < 100" }').items():
-        condition = _expression(expression)
-        if condition is None:
-            problem = f"{quoted(expression)} does not say which leads are in it"
-            fix = 'Write "employees < 100", "100 <= employees < 1000" or "employees >= 1000"'
-            findings.add((*path, segment), problem, fix)
-        else:
-            found.append((segment, condition))
+    section = mapping(data, path, findings, '{ smb: "employees < 100" }') if data is not None else {}
+    for segment, test in section.items():
+        condition = _segment(test, (*path, segment), findings)
+        if condition is not None:
+            found.append((str(segment), condition))
     return tuple(found)
+
+
+def _segment(test: Any, path: Path, findings: Findings) -> Condition | None:
+    """An expression; a list, all of which must hold; or ``{ any: [...] }``, one of which must."""
+    if isinstance(test, dict):
+        for key in test.keys() - {"any"}:
+            findings.add((*path, key), f"there is no key {quoted(key)} here", "Write { any: [...] }, or a list for all")
+        parts = _parts(test["any"], (*path, "any"), findings) if "any" in test else []
+        return Some(parts) if parts else None
+    if isinstance(test, list):
+        parts = _parts(test, path, findings)
+        return every(parts) if parts and _can_hold(parts, path, findings) else None
+    condition = _expression(test)
+    if condition is None:
+        findings.add(path, f"{quoted(test)} does not say which leads are in it", _EXPRESSIONS)
+    return condition
+
+
+def _parts(data: Any, path: Path, findings: Findings) -> list[Condition]:
+    if not isinstance(data, list) or not data:
+        findings.add(path, "a list of expressions is needed here", 'Write ["employees >= 100", "revenue >= 5000000"]')
+        return []
+    found = [_segment(item, (*path, place), findings) for place, item in enumerate(data)]
+    return [part for part in found if part is not None]
+
+
+def _can_hold(parts: list[Condition], path: Path, findings: Findings) -> bool:
+    """Whether one lead can be within all the bounds of a field."""
+    bounds: dict[str, list[tuple[str, Number]]] = {}
+    for part in parts:
+        if isinstance(part, Within):
+            bounds.setdefault(part.name, []).extend(part.bounds)
+    never = [name for name, asked in bounds.items() if impossible(asked)]
+    for name in never:
+        findings.add(path, f"no {clip(name)} is within all of these", "A list must hold as a whole: { any: [...] }?")
+    return not never
 
 
 def _expression(text: Any) -> Condition | None:
@@ -85,7 +123,3 @@ def _expression(text: Any) -> Condition | None:
                 return None
             bounds.append((sign, bound))
     return Within(found["name"], bounds) if bounds and not impossible(bounds) else None
-
-
-def _section(data: Any, path: Path, findings: Findings, example: str) -> Mapping[str, Any]:
-    return mapping(data, path, findings, example) if data is not None else {}

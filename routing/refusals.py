@@ -51,6 +51,8 @@ class Because(StrEnum):
     NOT_YOURS_TO_ANSWER = "not_yours_to_answer"  #: lead, approver
     ANSWERED = "answered"  #: lead, verdict, by, at
     OVERTAKEN = "overtaken"  #: lead, owner, queue, at: the lead moved, or was closed, before the answer
+    PARENT_LOOP = "parent_loop"  #: account: it would belong to itself in the end
+    ACCOUNT_UNKNOWN = "account_unknown"  #: account: nobody knows it
     REUSED = "reused"  #: lead: the name of a delivery stands for another one already
     NO_POLICY = "no_policy"  #: nothing was published yet
 

@@ -1,34 +1,24 @@
 """Reading a roster: YAML text to :class:`routing.people.Roster`, or everything that is wrong with it."""
 
 import re
-import zoneinfo
 from collections.abc import Iterable
-from functools import cache
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, model_validator
 
+from routing import terms_shape
+from routing.allowance import NO_CAPS, Caps, Ramp
+from routing.calendar_file import TIMES, Calendars, TimesShape, TimeZone
 from routing.findings import Findings, Path, clip, meant, quoted
 from routing.people import Owner, Role, Roster
 from routing.policy_shape import Name, Shape, Text, choice, sequence, shaped, whole, wrong
+from routing.shape_schema import seen_as
+from routing.terms_shape import personal_caps, words
 from routing.yaml_text import read_yaml
 
 EXAMPLE = "- { id: ana, name: Ana Ruiz, email: ana@example.com }"
 _SLACK = re.compile(r"[UW][A-Z0-9]{2,20}")
 _EMAIL = re.compile(r"[^\s@<>\",;]{1,64}@[^\s@<>\",;]{1,190}")
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones()) | {"UTC"}
-
-
-def _timezone(value: Any) -> str:
-    if not isinstance(value, str) or value not in _zones():
-        fix = "Write a name like Europe/London"
-        zones = _zones() if isinstance(value, str) else ()
-        raise wrong(f"{quoted(value)} is not a time zone", meant(str(value), zones, fix))
-    return value
 
 
 def _slack(value: Any) -> str:
@@ -49,13 +39,19 @@ def _truth(value: Any) -> bool:
     return value
 
 
+seen_as(_slack, type="string", pattern=f"^({_SLACK.pattern})$")
+seen_as(_email, type="string", pattern=f"^({_EMAIL.pattern})$")
+seen_as(_truth, type="boolean")
+
+
 class RosterShape(Shape):
     """A roster that is more than a list."""
 
     people: Any
+    calendars: Any = None
 
 
-class PersonShape(Shape):
+class PersonShape(TimesShape):
     """Somebody in the roster."""
 
     id: Name
@@ -65,10 +61,15 @@ class PersonShape(Shape):
     manager: Name | None = None
     team: Text | None = None
     role: Annotated[Role, PlainValidator(choice(Role))] = Role.REP
-    timezone: Annotated[str, PlainValidator(_timezone)] = "UTC"
+    timezone: TimeZone = "UTC"
     capacity: Annotated[int, PlainValidator(whole(0, 100_000))] | None = None
     weight: Annotated[int, PlainValidator(whole(1, 1000))] = 1
     active: Annotated[bool, PlainValidator(_truth)] = True
+    skills: Annotated[frozenset[str], PlainValidator(words)] = frozenset()
+    languages: Annotated[frozenset[str], PlainValidator(words)] = frozenset()
+    conflicts: Annotated[frozenset[str], PlainValidator(words)] = frozenset()
+    caps: Annotated[Caps, PlainValidator(personal_caps)] | None = None
+    ramp: Annotated[Ramp, PlainValidator(terms_shape.ramp)] | None = None
 
     @model_validator(mode="after")
     def _reachable(self) -> "PersonShape":
@@ -86,6 +87,7 @@ def read_roster(text: str, name: str = "roster.yml") -> Roster:
     document = read_yaml(text, name)
     findings, root = document.findings, document.root
     path: Path = ()
+    calendars = Calendars(root.get("calendars") if isinstance(root, dict) else None, findings)
     if isinstance(root, dict):
         shaped(RosterShape, root, (), findings)
         root, path = root.get("people"), ("people",)
@@ -93,10 +95,14 @@ def read_roster(text: str, name: str = "roster.yml") -> Roster:
     for i, entry in enumerate(sequence(root, path, findings, EXAMPLE)):
         shape = shaped(PersonShape, entry, (*path, i), findings)
         if shape is not None:
-            people.append(((*path, i), Owner(**shape.model_dump())))
+            calendar, away = calendars.times_of(shape, shape.timezone, (*path, i))
+            told = {key: getattr(shape, key) for key in PersonShape.model_fields if key not in TIMES}
+            told["caps"] = shape.caps or NO_CAPS
+            people.append(((*path, i), Owner(**told, calendar=calendar, away=away)))
     listed = {str(entry["id"]) for entry in root if isinstance(entry, dict) and "id" in entry} if root else set()
     _check_unique(people, findings)
-    _check_managers(people, listed, findings)
+    _check_named(people, listed, findings)
+    _check_managers(people, findings)
     document.fail()
     return Roster.of(f"r-{document.version}", (owner for _, owner in people))
 
@@ -114,18 +120,24 @@ def _check_unique(people: Iterable[tuple[Path, Owner]], findings: Findings) -> N
                 findings.add((*path, key), problem, "Keep one of them")
 
 
-def _check_managers(people: Iterable[tuple[Path, Owner]], listed: set[str], findings: Findings) -> None:
-    """Every manager is somebody, and nobody is their own manager by any detour."""
+def _check_named(people: Iterable[tuple[Path, Owner]], listed: set[str], findings: Findings) -> None:
+    """Every manager and every backup is somebody, and a backup is somebody else."""
+    for path, owner in people:
+        for key, named in (("manager", owner.manager), ("backup", owner.backup)):
+            if named is not None and named not in listed:
+                fix = meant(named, sorted(listed), "Add them to the roster")
+                findings.add((*path, key), f"there is nobody {quoted(named)} in the roster", fix)
+        if owner.backup == owner.id:
+            findings.add((*path, "backup"), "nobody can stand in for themself", "Name somebody else")
+
+
+def _check_managers(people: Iterable[tuple[Path, Owner]], findings: Findings) -> None:
+    """Nobody is their own manager by any detour."""
     people = list(people)
     managers = {owner.id: owner.manager for _, owner in people}
     for path, owner in people:
         at = (*path, "manager")
-        if owner.manager is None:
-            continue
-        if owner.manager not in listed:
-            fix = meant(owner.manager, sorted(listed), "Add them to the roster")
-            findings.add(at, f"there is nobody {quoted(owner.manager)} in the roster", fix)
-        elif owner.id in _above(owner.id, managers):
+        if owner.id in _above(owner.id, managers):
             findings.add(at, f"{clip(owner.id)} would be their own manager in the end", "Break the circle")
 
 

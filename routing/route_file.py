@@ -3,17 +3,23 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field, PlainValidator
+
+from routing.accounts import ROLES, SALES
 from routing.condition_file import read_when
 from routing.fields import Reference
-from routing.findings import Findings, Path, clip, meant, quoted
+from routing.findings import Findings, Path, clip, listed, meant, quoted
+from routing.gates import NO_NEEDS
 from routing.ladder import DAY, Do, Ladder, Rung
 from routing.people import Roster
 from routing.policy import STANDARD, Rule, Target, TargetKind
-from routing.policy_shape import RuleShape, RungShape, checked, mapping, name, sequence, shaped
-from routing.router import OTHERWISE
+from routing.policy_shape import Name, RungShape, Shape, Span, Text, checked, mapping, name, sequence, several, shaped
+from routing.review import WHICH_ACCOUNT
+from routing.search import OTHERWISE
 from routing.spans import HOUR, SpanError, share, span, spoken
+from routing.terms_shape import NeedsKey
 
 ACCOUNT_OWNER = TargetKind.ACCOUNT_OWNER.value
 LARGEST_SHARE = 100.0
@@ -64,8 +70,8 @@ class Names:
         for kind, names in ((TargetKind.POOL, self.pools), (TargetKind.QUEUE, self.queues)):
             if word in names:
                 return Target(kind, word)
-        if word == ACCOUNT_OWNER:
-            return Target(TargetKind.ACCOUNT_OWNER)
+        if word.partition(".")[0] == ACCOUNT_OWNER:
+            return _account_owner(word, path, findings)
         if self._is_person(word):
             return Target(TargetKind.OWNER, word)
         known = {*self.pools, *self.queues, ACCOUNT_OWNER, *(self.roster.owners if self.roster else self.mentioned)}
@@ -78,6 +84,31 @@ class Names:
         if self.roster is not None:
             return self.roster.get(word) is not None
         return word in self.mentioned or "Did you" not in meant(word, {*self.pools, *self.queues, ACCOUNT_OWNER}, "")
+
+
+def _account_owner(word: str, path: Path, findings: Findings) -> Target | None:
+    """``account_owner`` is in sales; ``account_owner.success`` says in which role."""
+    role = word.removeprefix(ACCOUNT_OWNER).removeprefix(".")
+    if role not in {*ROLES, ""} or word == f"{ACCOUNT_OWNER}.":
+        known = [f"{ACCOUNT_OWNER}.{one}" for one in ROLES]
+        findings.add(path, f"an account has no owner for {quoted(role)}", meant(word, known, f"Write {listed(known)}"))
+        return None
+    return Target(TargetKind.ACCOUNT_OWNER, "" if role == SALES else role)
+
+
+class RuleShape(Shape):
+    """A rule; its condition and its targets are read on their own."""
+
+    name: Text
+    assign: Any
+    when: Any = None
+    otherwise: Any = Field(None, alias="else")
+    due: Span | None = None
+    ladder: Name | None = None
+    require: NeedsKey = NO_NEEDS
+    prefer: NeedsKey = NO_NEEDS
+    mute: Annotated[tuple[str, ...], PlainValidator(several)] = Field((), alias="except")
+    sticky: Span | None = None
 
 
 def read_routes(
@@ -109,15 +140,28 @@ def _rules(data: Any, path: Path, names: Names, reference: Reference, findings: 
             _check_name(shape.name, seen, at, findings)
         if shape is None or condition is None or assign is None:
             continue
-        rule = Rule(shape.name, condition, assign, otherwise, shape.due, shape.ladder or STANDARD)
+        for person in shape.mute:
+            names.person(person, (*at, "except"), findings)
+        rule = Rule(
+            shape.name,
+            condition,
+            assign,
+            otherwise,
+            shape.due,
+            shape.ladder or STANDARD,
+            shape.require,
+            shape.prefer,
+            frozenset(shape.mute),
+            shape.sticky,
+        )
         _check_rule(rule, shape, at, names, findings)
         yield rule
 
 
 def _check_name(rule: str, seen: dict[str, Path], at: Path, findings: Findings) -> None:
     """A decision names its rule, so a name means one rule of the stage."""
-    if rule.casefold() == OTHERWISE:
-        findings.add((*at, "name"), f"{OTHERWISE} is what decisions without a rule say", "Find another name")
+    if rule.casefold() in {OTHERWISE, WHICH_ACCOUNT}:
+        findings.add((*at, "name"), f"{rule.casefold()} is what decisions without a rule say", "Find another name")
     first = seen.setdefault(rule.casefold(), at)
     if first != at:
         problem = f"the rule on line {findings.line(first)} has this name"
@@ -127,11 +171,18 @@ def _check_name(rule: str, seen: dict[str, Path], at: Path, findings: Findings) 
 def _check_rule(rule: Rule, shape: RuleShape, at: Path, names: Names, findings: Findings) -> None:
     """What a rule needs depends on where it sends leads."""
     if rule.assign.kind is TargetKind.QUEUE:
-        for key, value in (("else", shape.otherwise), ("due", shape.due), ("ladder", shape.ladder)):
-            if value is not None:
+        nothing = {
+            "else": shape.otherwise, "due": shape.due, "ladder": shape.ladder, "sticky": shape.sticky,
+            "except": shape.mute, "require": shape.require, "prefer": shape.prefer,
+        }  # fmt: skip
+        for key, value in nothing.items():
+            if value:
                 problem = f"a queue takes every lead and has its own due, so {key} does nothing here"
                 findings.add((*at, key), problem, f"Remove {key}")
         return
+    if rule.assign.kind is not TargetKind.POOL and (rule.selective or rule.sticky is not None):
+        problem = "require, prefer, except and sticky choose among the members of a pool"
+        findings.add(at, problem, "Assign to a pool, or remove them")
     if rule.otherwise == rule.assign:
         findings.add((*at, "else"), "this is where the lead could not go", "Name another target, or remove else")
     if rule.due is None:

@@ -4,9 +4,7 @@ This is the disjunctive normal form. Negations are pushed inward by De Morgan's 
 one field at a time: an index can look it up, and an algebra can compare it.
 """
 
-from collections.abc import Iterator
-from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from routing.conditions import Always, Condition, Every, Negation, Some, Test
 
@@ -35,19 +33,22 @@ def rows(condition: Condition, most: int = MOST) -> tuple[Row, ...] | None:
 
 
 def _rows(condition: Condition, wanted: bool, most: int) -> list[Row] | None:
-    if isinstance(condition, Test):
-        return [(Literal(condition, wanted),)]
-    if isinstance(condition, Negation):
-        return _rows(condition.part, not wanted, most)
-    if isinstance(condition, Every | Some):
-        parts = [_rows(part, wanted, most) for part in condition.parts]
-        found = [part for part in parts if part is not None]
-        if len(found) < len(parts):
-            return None
-        joined = _together(found, most) if isinstance(condition, Every) is wanted else _either(found)
+    # type(), since to ask an abstract class whether something is an instance takes longer than all the rest
+    if type(condition) is Every or type(condition) is Some:
+        parts = []
+        for part in condition.parts:
+            found = _rows(part, wanted, most)
+            if found is None:
+                return None
+            parts.append(found)
+        joined = _together(parts, most) if (type(condition) is Every) is wanted else _either(parts)
         return joined if joined is None or len(joined) <= most else None
-    assert isinstance(condition, Always)
-    return [()] if wanted else []
+    if type(condition) is Negation:
+        return _rows(condition.part, not wanted, most)
+    if type(condition) is Always:
+        return [()] if wanted else []
+    test: Any = condition
+    return [(Literal(test, wanted),)]
 
 
 def _either(parts: list[list[Row]]) -> list[Row]:
@@ -55,18 +56,11 @@ def _either(parts: list[list[Row]]) -> list[Row]:
 
 
 def _together(parts: list[list[Row]], most: int) -> list[Row] | None:
-    size = 1
+    if all(len(part) == 1 for part in parts):  # as in nearly every policy
+        return [tuple([literal for part in parts for literal in part[0]])]
+    rows_so_far: list[Row] = [()]
     for part in parts:
-        size *= len(part)
-        if size > most:
+        if len(rows_so_far) * len(part) > most:
             return None
-    return [_joined(chosen) for chosen in product(*parts)]
-
-
-def _joined(parts: tuple[Row, ...]) -> Row:
-    return tuple(_literals(parts))
-
-
-def _literals(parts: tuple[Row, ...]) -> Iterator[Literal]:
-    for part in parts:
-        yield from part
+        rows_so_far = [row + more for row in rows_so_far for more in part]
+    return rows_so_far

@@ -11,6 +11,7 @@ from routing.fields import Reference
 from routing.findings import Findings, Path, listed, quoted
 from routing.policy_shape import Name, Shape, Span, mapping, sequence, shaped, wrong
 from routing.scorecard import Line, Scorecard
+from routing.shape_schema import seen_as
 
 LOWEST = "lowest"
 MOST_POINTS = 1_000
@@ -24,7 +25,10 @@ def _points(value: Any) -> int:
     return int(value)
 
 
-class _LineShape(Shape):
+seen_as(_points, type="integer", minimum=-MOST_POINTS, maximum=MOST_POINTS)
+
+
+class LineShape(Shape):
     """A line; its condition is read on its own."""
 
     when: Any
@@ -49,7 +53,7 @@ def _lines(data: Any, reference: Reference, findings: Findings) -> list[Line]:
     found: list[Line] = []
     for i, entry in enumerate(sequence(data, ("scorecard",), findings, _LINE)):
         path: Path = ("scorecard", i)
-        shape = shaped(_LineShape, entry, path, findings)
+        shape = shaped(LineShape, entry, path, findings)
         raw = entry if isinstance(entry, dict) else {}
         condition = read_when(raw.get("when"), (*path, "when"), findings, reference) if raw else None
         if shape is None or condition is None:

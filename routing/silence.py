@@ -1,18 +1,22 @@
 """Silence: what happens when the moment of an assignment's next check has come and nobody answered."""
 
+from datetime import datetime, timedelta
+
 from routing import giving
 from routing.answering import answers_for
 from routing.assignment import Assignment, Outcome, State
+from routing.calendar import after_work, working_time
 from routing.commands import Escalate
 from routing.facts import ManagerTold, OfferLapsed, OwnerReminded, PoolReminded, SnoozeEnded, StewardTold, lead_stream
+from routing.giving import LADDER
 from routing.ladder import Do, Ladder, Rung
 from routing.lead import Lead
 from routing.messages import Audience, Notice, Place, Tell
 from routing.moment import iso
 from routing.ports import Done, Standing, Work
 
-LADDER = "ladder"
-"""Who acted, in facts, when nobody did."""
+LATE = timedelta(minutes=15)
+"""How long after its hours' end a step still comes: the step that falls on the end itself is never quite on time."""
 
 
 def escalate(work: Work, command: Escalate) -> Done:
@@ -22,6 +26,11 @@ def escalate(work: Work, command: Escalate) -> Done:
         return Done(Standing.UNCHANGED, lead, present)
     if present.state is State.SNOOZED:
         return Done(Standing.DONE, lead, _wake(work, lead, present, command))
+    morning = _morning(work, present, command.now)
+    if morning is not None:
+        waiting = present.climb(present.step, morning)
+        work.put_assignment(present, waiting)
+        return Done(Standing.DONE, lead, waiting)
     ladder = giving.ladder_of(work, present)
     work.mark_step(present.id, present.offer, present.step)
     act = RUNGS[ladder.rung(present.step).do]
@@ -31,17 +40,28 @@ def escalate(work: Work, command: Escalate) -> Done:
 def _is_due(present: Assignment, command: Escalate) -> bool:
     seen = command.seen
     same = (present.id, present.offer, present.step) == (seen.assignment, seen.offer, command.step)
-    return same and present.open and present.next_check_at is not None and present.next_check_at <= command.now
+    waits = present.open and present.state is not State.HELD
+    return same and waits and present.next_check_at is not None and present.next_check_at <= command.now
+
+
+def _morning(work: Work, present: Assignment, now: datetime) -> datetime | None:
+    """When working hours begin again, where a step comes so late (nobody ticked) that they have ended meanwhile."""
+    hours = giving.hours_of(work, present.accountable)
+    if hours is None or hours.is_on(now) or hours.is_on(now - LATE):
+        return None
+    return hours.next_on(now)
 
 
 def _wake(work: Work, lead: Lead, present: Assignment, command: Escalate) -> Assignment:
     """The snooze is over, and the ladder goes on; after Accept, or after a snooze past due, it starts anew."""
-    woken, until = present.wake(command.now), present.snoozed_until or command.now
+    hours, until = giving.hours_of(work, present.accountable), present.snoozed_until or command.now
+    span = working_time(hours, present.offered_at, present.due_at)
+    woken = present.wake(command.now, after_work(hours, command.now, span))
     ladder = giving.ladder_of(work, woken)
     if not present.starts_anew:
-        step, moment = ladder.after_sleep(until, command.now, woken.step, woken.offered_at, woken.due_at)
+        step, moment = ladder.after_sleep(until, command.now, woken.step, woken.offered_at, woken.due_at, hours)
     else:
-        step, moment = 0, ladder.moment(0, woken.offered_at, woken.due_at)
+        step, moment = 0, ladder.moment(0, woken.offered_at, woken.due_at, hours)
     woken = woken.climb(step, moment)
     work.put_assignment(present, woken)
     owner = str(woken.owner)
@@ -89,7 +109,7 @@ def _tell_manager(work: Work, lead: Lead, present: Assignment, ladder: Ladder, c
     work.show(lead.id, place, Audience.MANAGER)
     _notify(work, present, Tell.OVERDUE, place, manager, owner=present.owner)
     answering = present.stewarded(manager) if present.owner is None else present
-    after = _climbed(answering, ladder, command)
+    after = _climbed(work, answering, ladder, command)
     work.put_assignment(present, after)
     return after
 
@@ -99,7 +119,7 @@ def _tell_steward(work: Work, lead: Lead, present: Assignment, ladder: Ladder, c
     steward, queue = answers_for(giving.policy_of(work), work.roster, present), str(present.queue)
     fact = StewardTold(at=command.now, by=LADDER, steward=steward, queue=queue, offer=present.offer, step=present.step)
     work.record(lead_stream(lead.id), fact)
-    after = _climbed(present.stewarded(steward), ladder, command)
+    after = _climbed(work, present.stewarded(steward), ladder, command)
     work.put_assignment(present, after)
     place = giving.steward_place(work, after)
     work.redraw(lead.id)
@@ -143,17 +163,17 @@ def _climb_on(work: Work, lead: Lead, present: Assignment, ladder: Ladder, comma
 
 
 def _climb(work: Work, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
-    climbed = _climbed(present, ladder, command)
+    climbed = _climbed(work, present, ladder, command)
     work.put_assignment(present, climbed)
     return climbed
 
 
-def _climbed(present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
+def _climbed(work: Work, present: Assignment, ladder: Ladder, command: Escalate) -> Assignment:
     """On to the next step. Each rung fires once, however late; of the last rung's repeats only the next counts."""
-    step = present.step + 1
+    step, hours = present.step + 1, giving.hours_of(work, present.accountable)
     if step >= len(ladder.rungs):
-        step = ladder.step_after(command.now, step, present.offered_at, present.due_at)
-    return present.climb(step, ladder.moment(step, present.offered_at, present.due_at))
+        step = ladder.step_after(command.now, step, present.offered_at, present.due_at, hours)
+    return present.climb(step, ladder.moment(step, present.offered_at, present.due_at, hours))
 
 
 def _place(work: Work, rung: Rung, manager: str) -> Place:

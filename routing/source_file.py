@@ -21,7 +21,8 @@ KNOWN = (
         "title",
         "company",
     ),
-    *("website", "industry", "segment", "employees", "revenue", "country", "region", "city", "language", "timezone"),
+    *("website", "industry", "segment", "employees", "revenue", "country", "region"),
+    *("state", "city", "postal_code", "language", "timezone"),
     *("product", "amount", "currency", "team", "campaign", "url", "message", "tags"),
 )
 """The fields of a lead that Baton has a name for; others are the sender's own."""

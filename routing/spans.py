@@ -7,6 +7,9 @@ MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800
 LONGEST = 366 * DAY
 """The longest span a policy may name, in seconds: a deadline further off than a year is a slip of the pen."""
 
+LONGEST_TEXT = 60
+"""Characters of a text that may be a length of time."""
+
 UNITS = {"s": 1, "m": MINUTE, "h": HOUR, "d": DAY, "w": WEEK}
 WORDS = {"hourly": HOUR, "daily": DAY, "weekly": WEEK}
 _SPAN = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
@@ -40,6 +43,12 @@ def span(text: object) -> int:
     if not 0 < total <= LONGEST:
         raise SpanError("a time must be more than nothing and at most 366 days", "Write it like 30m, 4h or 2d")
     return total
+
+
+def length(text: str) -> int | None:
+    """The same in seconds, also of nothing (``0d``) and of many years; None where the text is none."""
+    written = text.strip().lower().replace(" ", "") if len(text) <= LONGEST_TEXT else ""
+    return sum(int(count) * UNITS[unit] for count, unit in _PART.findall(written)) if _SPAN.fullmatch(written) else None
 
 
 def rhythm(text: object) -> int:

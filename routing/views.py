@@ -9,8 +9,10 @@ from routing.commands import Seen
 from routing.decision import Candidate, Mismatch
 from routing.lead import Lead
 from routing.messages import JSON, Audience, Place
+from routing.misread import Misread
 from routing.request import Request
 from routing.scorecard import Score
+from routing.territory import Placing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Explained:
     candidates: tuple[Candidate, ...]
     error: str | None = None
     score: Score | None = None
+    misread: tuple[Misread, ...] = ()
+    placing: Placing | None = None
 
     @property
     def chosen(self) -> Candidate | None:
@@ -76,6 +80,14 @@ class Check:
 
     seen: Seen
     step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where leads are held whose moment has come: in a pool, or for one person."""
+
+    pool: str | None
+    awaits: str | None
 
 
 @dataclass(frozen=True, slots=True)

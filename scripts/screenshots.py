@@ -167,7 +167,8 @@ def places(at: Camera, dark: Camera, phone: Camera) -> None:
 
 def main() -> None:
     """Take them all."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    names = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
+    chromium = next(filter(None, map(shutil.which, names)), None)
     if chromium is None:
         sys.exit("Chromium is missing. (Debian: sudo apt-get install chromium)")
     with tempfile.TemporaryDirectory() as folder, a_demo(Path(folder)) as address, sync_playwright() as playwright:

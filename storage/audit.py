@@ -10,17 +10,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, select, text
 
-from routing.decision import Turn, Why
+from routing.decision import Why
 from routing.facts import LeadClaimed
+from routing.ledger import Tally
 from storage import tables as t
 from storage.audit_requests import check_requests
 from storage.audit_story import check_chains, check_particulars, check_triggers
 from storage.checkpoint import Checkpoint
 from storage.database import Database
 from storage.in_force import InForce
+from storage.ledger_rows import members_of, tally_of
 from storage.report import Report, stream
 
-BY_ITSELF = {Why.CHOSEN_TURN, Why.CHOSEN_SHARE, Why.CHOSEN_LOAD}
+BY_ITSELF = {Why.CHOSEN_TURN, Why.CHOSEN_SHARE, Why.CHOSEN_LOAD, Why.CHOSEN_BEST, Why.CHOSEN_BEFORE}
 """The choices that capacity binds."""
 
 
@@ -88,27 +90,26 @@ def _check_loads(connection: Connection, report: Report) -> None:
 def _check_ledgers(connection: Connection, report: Report) -> None:
     """Each pool's numbers, counted again from its turns."""
     for row in connection.execute(select(t.ledgers).order_by(t.ledgers.c.pool)).all():
-        version, members = 0, dict[str, Turn]()
+        version, time, members = 0, 0, dict[str, Tally]()
         query = select(t.turns).where(t.turns.c.pool == row.pool).order_by(t.turns.c.version)
         for turn in stream(connection, query):
             version += 1
             if turn.version != version:
                 report.add("ledger", row.pool, f"turn {version} is missing")
                 version = turn.version
-            for owner, credit in json.loads(turn.credits or "{}").items():
-                known = members.get(owner, Turn())
-                members[owner] = Turn(known.turns, known.last, credit)
-            known = members.get(turn.owner, Turn())
-            members[turn.owner] = Turn(known.turns + 1, turn.version, known.credit)
+            time = turn.time
+            if turn.members is not None:
+                members |= members_of(turn.members)
+            else:  # from before there were shares
+                known = members.get(turn.owner, Tally(weight=100))
+                members[turn.owner] = known._replace(turns=known.turns + 1, last=turn.version)
         if version != row.version:
             report.add("ledger", row.pool, f"it says version {row.version}, there are {version} turns")
-        stored = {
-            m.owner: Turn(m.turns, m.last, m.credit)
-            for m in connection.execute(select(t.ledger_members).where(t.ledger_members.c.pool == row.pool))
-        }
-        for owner in sorted(
-            owner for owner in {*stored, *members} if stored.get(owner, Turn()) != members.get(owner, Turn())
-        ):
+        if time != row.time:
+            report.add("ledger", row.pool, f"it says time {row.time}, its turns say {time}")
+        rows = connection.execute(select(t.ledger_members).where(t.ledger_members.c.pool == row.pool))
+        stored = {member.owner: tally_of(member) for member in rows}
+        for owner in sorted(owner for owner in {*stored, *members} if stored.get(owner) != members.get(owner)):
             report.add(
                 "ledger", f"{row.pool}, {owner}", f"it says {stored.get(owner)}, the turns say {members.get(owner)}"
             )

@@ -10,8 +10,12 @@ from sqlalchemy import Connection
 from routing.accounts import Account
 from routing.assignment import Assignment
 from routing.commands import Delivery
-from routing.decision import Ledger
+from routing.duplicates import JoinedRecord, Sighting, Trait
+from routing.gates import Given
 from routing.lead import Lead
+from routing.ledger import Ledger
+from routing.lineup import Lineup
+from routing.matching import Listing
 from routing.people import Roster
 from routing.policy import Policy
 from routing.ports import Repeat
@@ -27,6 +31,9 @@ class Seen:
     policy: Policy | None = None
     roster: Roster | None = None
     accounts: dict[str, Account | None] = field(default_factory=dict)
+    listings: dict[str, list[Listing]] = field(default_factory=dict)  #: by key of the account index
+    joined: dict[tuple[str, str], JoinedRecord | None] = field(default_factory=dict)
+    sightings: dict[Trait, list[Sighting]] = field(default_factory=dict)
     leads: dict[int, Lead | None] = field(default_factory=dict)
     names: dict[tuple[str, str], int | None] = field(default_factory=dict)
     fact_seqs: dict[int, int | None] = field(default_factory=dict)  #: which of a lead's facts last told its attributes
@@ -34,6 +41,10 @@ class Seen:
     had: dict[int, frozenset[str]] = field(default_factory=dict)
     loads: dict[str, int] | None = None
     ledgers: dict[str, Ledger] = field(default_factory=dict)
+    lineups: dict[str, Lineup] = field(default_factory=dict)
+    given: dict[str, list[Given]] = field(default_factory=dict)
+    efforts: dict[str, int] | None = None
+    merits: dict[str, tuple[int, int, int]] | None = None  #: offers, accepted in time, contacted in time
     requests: dict[int, Request | None] = field(default_factory=dict)
     asked: dict[int, frozenset[int]] = field(default_factory=dict)  #: by lead, the requests that were open when read
     deliveries: dict[Delivery, Repeat | None] = field(default_factory=dict)

@@ -7,9 +7,12 @@ from datetime import datetime
 from routing.accounts import Account
 from routing.assignment import Assignment
 from routing.commands import Delivery
-from routing.decision import Decision, Ledger, Turn
+from routing.decision import Decision
+from routing.duplicates import JoinedRecord, Trait
 from routing.facts import Fact, LeadReceived, LeadUpdated
 from routing.lead import Lead
+from routing.ledger import Ledger, Tally, Turn
+from routing.matching import Listing
 from routing.messages import Audience, Notice
 from routing.people import Roster
 from routing.policy import Policy
@@ -60,13 +63,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A turn that a decision led to in a pool, at once or by a claim, with the credits that it changed."""
+    """An entry of a pool's ledger that a decision led to: a turn at once or by a claim, or one that comes back."""
 
-    pool: str
-    version: int
-    owner: str
+    turn: Turn
     decision: int
-    credits: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,17 @@ class Changes:
     new_requests: dict[int, Request] = field(default_factory=dict)
     requests: dict[int, Request] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
+    listings: dict[str, tuple[tuple[str, Listing], ...]] = field(
+        default_factory=dict
+    )  #: by account, where they changed
+    joined: dict[tuple[str, str], JoinedRecord] = field(default_factory=dict)
+    traits: dict[Trait, dict[int, datetime]] = field(default_factory=dict)  #: by lead, when they were last told
     decisions: list[Made] = field(default_factory=list)
     turns: list[Taken] = field(default_factory=list)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
-    members: dict[tuple[str, str], Turn] = field(default_factory=dict)
+    members: dict[tuple[str, str], Tally] = field(default_factory=dict)
     loads: Counter[str] = field(default_factory=Counter)
+    weighed: list[tuple[Assignment | None, Assignment]] = field(default_factory=list)  #: changes of anybody's work
     told: dict[str, Told] = field(default_factory=dict)
     steps: list[tuple[int, int, int]] = field(default_factory=list)
     deliveries: dict[Delivery, Repeat] = field(default_factory=dict)

@@ -9,13 +9,20 @@ from sqlalchemy import bindparam, func, update
 
 from routing.facts import lead_stream
 from storage import tables as t
-from storage.chain import canonical
 from storage.changes import Made, StaleOffer, Taken
+from storage.decision_rows import decision_values, decision_words
 from storage.flush_facts import flush_facts
 from storage.flush_house import flush_house
 from storage.flush_outgoing import flush_outgoing
 from storage.flush_requests import flush_requests
-from storage.rows import Values, assignment_values, decision_values, decision_words, lead_values
+from storage.ledger_rows import members_text, tally_values
+from storage.rows import (
+    Values,
+    assignment_values,
+    joined_values,
+    lead_values,
+    trait_key,
+)
 from storage.statements import WrongCount, plain_insert, upsert, write, write_exactly
 from storage.work import UnitOfWork
 
@@ -41,7 +48,10 @@ def flush(work: UnitOfWork, at: datetime) -> None:
     flush_outgoing(work, at)
 
 
-_LEAD = ("stage", "created_at", "stage_since", "attributes", "account", "company_key", "email_key", "as_of", "unread")
+_LEAD = (
+    "stage", "created_at", "stage_since", "attributes", "account", "company_key", "email_key", "as_of", "unread",
+    "matched_by", "suspects",
+)  # fmt: skip
 UPDATE_LEAD = (
     update(t.leads)
     .where(t.leads.c.id == bindparam("b_id"))
@@ -61,6 +71,13 @@ def _flush_leads(work: UnitOfWork, before: dict[str, int]) -> None:
         told = {"b_id": key, "b_fact_seq": _told_at(work, key, before)}
         changed.append({name: values[name] for name in _LEAD} | told)
     write_exactly(work.connection, UPDATE_LEAD, changed)
+    upsert(work.connection, t.joined_records, [joined_values(record) for record in work.changes.joined.values()])
+    traits = [
+        {"key": trait_key(trait), "lead_id": lead, "at": at}
+        for trait, leads in work.changes.traits.items()
+        for lead, at in leads.items()
+    ]
+    upsert(work.connection, t.lead_traits, traits)
 
 
 def _told_at(work: UnitOfWork, lead: int, before: dict[str, int]) -> int | None:
@@ -81,13 +98,10 @@ def _flush_decisions(work: UnitOfWork, before: dict[str, int]) -> None:
     words = [decision_words(m.id, m.decision) for m in changes.decisions]
     write(connection, plain_insert(t.decisions), made)
     write(connection, plain_insert(t.decision_words), [row for row in words if row is not None])
-    upsert(
-        connection, t.ledgers, [{"pool": ledger.pool, "version": ledger.version} for ledger in changes.ledgers.values()]
-    )
-    members = [
-        {"pool": pool, "owner": owner, "turns": turn.turns, "last": turn.last, "credit": turn.credit}
-        for (pool, owner), turn in changes.members.items()
-    ]
+    ledgers = [{"pool": one.pool, "version": one.version, "time": one.time} for one in changes.ledgers.values()]
+    upsert(connection, t.ledgers, ledgers)
+    counted = changes.members.items()
+    members = [{"pool": pool, "owner": owner, **tally_values(tally)} for (pool, owner), tally in counted]
     upsert(connection, t.ledger_members, members)
     write(connection, plain_insert(t.turns), [_turn_values(turn) for turn in changes.turns])
 
@@ -100,13 +114,17 @@ def _made_of(work: UnitOfWork, made: Made, before: dict[str, int]) -> int | None
     return earlier if earlier is not None else _told_at(work, made.lead, before)
 
 
-def _turn_values(turn: Taken) -> Values:
+def _turn_values(taken: Taken) -> Values:
+    turn = taken.turn
     return {
         "pool": turn.pool,
         "version": turn.version,
         "owner": turn.owner,
-        "decision_id": turn.decision,
-        "credits": canonical(turn.credits) if turn.credits else None,
+        "decision_id": taken.decision,
+        "kind": turn.kind,
+        "cost": turn.cost,
+        "time": turn.time,
+        "members": members_text(turn.members),
     }
 
 

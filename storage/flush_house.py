@@ -2,17 +2,20 @@
 
 import hashlib
 
-from sqlalchemy import and_, case, null, or_, update
+from sqlalchemy import and_, bindparam, case, delete, null, or_, update
 
 from routing.people import Owner
 from storage import tables as t
 from storage.chain import canonical
 from storage.rows import Values, account_values, owner_values
-from storage.statements import insert_into, insert_once, upsert, write
+from storage.statements import insert_into, insert_once, plain_insert, upsert, write
 from storage.work import UnitOfWork
 
 TOLD = tuple(name for name in owner_values(Owner("", "")) if name != "id")
 """The columns of ``owners`` that a roster tells; the others are Baton's own."""
+
+
+UNLISTED = delete(t.account_index).where(t.account_index.c.account == bindparam("b_account"))
 
 
 def flush_house(work: UnitOfWork) -> None:
@@ -40,6 +43,16 @@ def flush_house(work: UnitOfWork) -> None:
     if changes.roster is not None:
         _flush_roster(work, changes.roster.version, [owner_values(owner) for owner in changes.roster.owners.values()])
     upsert(connection, t.accounts, [account_values(account) for account in changes.accounts.values()])
+    write(connection, UNLISTED, [{"b_account": key} for key in changes.listings])
+    write(
+        connection,
+        plain_insert(t.account_index),
+        [
+            {"key": key, "account": one.account, "kind": one.kind.value, "text": one.text}
+            for listings in changes.listings.values()
+            for key, one in sorted(set(listings))
+        ],
+    )
 
 
 def _flush_roster(work: UnitOfWork, version: str, rows: list[Values]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from routing.assignment import State
 from routing.commands import Seen
 from routing.facts import lead_stream
 from routing.lead import Lead
@@ -16,19 +17,23 @@ from routing.people import Roster
 from routing.policy import Policy
 from routing.ports import DeskDown
 from routing.request import Request
-from routing.views import Check, Entry, Explained, LeadLine, LeadView
+from routing.views import Check, Entry, Explained, Held, LeadLine, LeadView
 from storage import tables as t
 from storage.chain import PARTICULARS
 from storage.database import Database
+from storage.decision_rows import explained_of
 from storage.errors import said_of
 from storage.in_force import InForce
 from storage.queries import CHANNELS
-from storage.rows import assignment_of, explained_of, lead_of, request_of
+from storage.recomputed import Again, recomputed
+from storage.rows import assignment_of, lead_of, request_of
 from storage.search import searches
 
 OPEN = text(f"assignments.{t.IS_OPEN}")
 QUEUED = text(f"assignments.{t.IS_QUEUED}")
 CHECKED = text(t.IS_CHECKED)
+HELD = text(t.IS_HELD)
+AGEING = text(t.IS_AGEING)
 ASKED = text(t.IS_ASKED)
 
 FIRST_DUE = (t.assignments.c.due_at, t.assignments.c.id)
@@ -63,6 +68,11 @@ class StoredRecords:
         with self._reading() as connection:
             version = connection.scalar(select(t.desk_state.c.policy_version))
             return self._in_force.policy(connection, version)
+
+    def recomputed(self, lead: int) -> Sequence[Again]:
+        """Every decision about a lead, oldest first, computed again from what was kept with it."""
+        with self._reading() as connection:
+            return list(recomputed(connection, lead))
 
     def roster(self) -> Roster:
         """The roster in force."""
@@ -144,12 +154,26 @@ class StoredRecords:
         a = t.assignments.c
         query = (
             select(a.lead_id, a.id, a.offer, a.step)
-            .where(a.next_check_at <= now, CHECKED)
+            .where(a.next_check_at <= now, CHECKED, a.state != State.HELD.value)
             .order_by(a.next_check_at)
             .limit(limit)
         )
         with self._reading() as connection:
             return [Check(Seen(row.lead_id, row.id, row.offer), row.step) for row in connection.execute(query)]
+
+    def held(self, now: datetime, limit: int) -> Sequence[Held]:
+        """The pools, and the absent people, that hold leads whose moment has come (UTC)."""
+        a = t.assignments.c
+        query = select(a.pool, a.awaits).distinct().where(a.next_check_at <= now, HELD).limit(limit)
+        with self._reading() as connection:
+            return sorted((Held(row.pool, row.awaits) for row in connection.execute(query)), key=str)
+
+    def ageing(self, now: datetime, limit: int) -> Sequence[Seen]:
+        """What nobody has accepted, and the rules may say otherwise of by now (UTC), longest overdue first."""
+        a = t.assignments.c
+        query = select(a.lead_id, a.id, a.offer).where(a.ages_at <= now, AGEING).order_by(a.ages_at).limit(limit)
+        with self._reading() as connection:
+            return [Seen(row.lead_id, row.id, row.offer) for row in connection.execute(query)]
 
     def channels(self) -> Mapping[str, str]:
         """Slack's ids of channels, by name (``#sales-leads``), as far as they were learned."""
@@ -185,7 +209,7 @@ def _lines(connection: Connection, leads: Iterable[Lead]) -> list[LeadLine]:
 def _explained(connection: Connection, decision: int) -> Explained | None:
     words = t.decision_words
     query = (
-        select(t.decisions, words.c.found)
+        select(t.decisions, words.c.found, words.c.told)
         .outerjoin(words, words.c.decision_id == t.decisions.c.id)
         .where(t.decisions.c.id == decision)
     )

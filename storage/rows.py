@@ -1,32 +1,39 @@
 """How values are written as rows, and read from them again."""
 
 import json
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from sqlalchemy import Row
 
 from routing.accounts import Account, Relationship, Tenure, account_key
 from routing.assignment import Assignment, Outcome, State
-from routing.decision import Candidate, Decision, Mismatch, Why
+from routing.duplicates import JoinedRecord, Trait
 from routing.lead import Lead
+from routing.match import By, Suspect
 from routing.moment import iso
 from routing.people import Owner, Role
 from routing.request import Request, ToAssign, ToSnooze, Verdict
-from routing.scorecard import Part, Score
-from routing.views import Explained
 from storage.chain import canonical
+from storage.terms import terms_of, terms_text
 
 Values = dict[str, Any]
 
-CANDIDATES = 50
-"""The most candidates that a stored decision names one by one; of a larger pool it keeps the chosen and the counts."""
+
+def as_row(values: Values) -> Row[Any]:
+    """Values that were kept as text, to be read like a row of a table."""
+    return cast("Row[Any]", SimpleNamespace(**values))
 
 
 def email_key(text: str) -> str:
     """An e-mail address folded for comparing."""
     return text.strip().casefold()
+
+
+def company_key_of(lead: Lead) -> str:
+    """A lead's company, folded for comparing; empty where it has none."""
+    return account_key(lead.text("company"))
 
 
 def lead_values(lead: Lead, fact_seq: int | None) -> Values:
@@ -40,11 +47,15 @@ def lead_values(lead: Lead, fact_seq: int | None) -> Values:
         "stage_since": lead.stage_since,
         "attributes": canonical(dict(lead.attributes)),
         "account": lead.account,
-        "company_key": account_key(lead.text("company")) or None,
+        "company_key": company_key_of(lead) or None,
         "email_key": email_key(lead.text("email")) or None,
         "fact_seq": fact_seq,
         "as_of": lead.as_of,
         "unread": lead.unread,
+        "matched_by": lead.matched_by.value,
+        "suspects": canonical([[s.account, s.score, s.by.value, s.name] for s in lead.suspects])
+        if lead.suspects
+        else None,
     }
 
 
@@ -61,6 +72,8 @@ def lead_of(row: Row[Any]) -> Lead:
         row.account,
         row.as_of,
         row.unread,
+        By(row.matched_by),
+        tuple(Suspect(key, score, By(by), name) for key, score, by, name in json.loads(row.suspects or "[]")),
     )
 
 
@@ -91,6 +104,12 @@ def assignment_values(assignment: Assignment) -> Values:
         "changed_at": assignment.changed_at,
         "closed_at": assignment.closed_at,
         "outcome": assignment.outcome.value if assignment.outcome else None,
+        "effort": assignment.effort,
+        "tier": assignment.tier,
+        "contacted_at": assignment.contacted_at,
+        "repays": assignment.repays,
+        "ages_at": assignment.ages_at,
+        "awaits": assignment.awaits,
     }
 
 
@@ -121,6 +140,12 @@ def assignment_of(row: Row[Any]) -> Assignment:
         changed_at=row.changed_at,
         closed_at=row.closed_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        effort=row.effort,
+        tier=row.tier,
+        contacted_at=row.contacted_at,
+        repays=row.repays,
+        ages_at=row.ages_at,
+        awaits=row.awaits,
     )
 
 
@@ -173,6 +198,10 @@ def account_values(account: Account) -> Values:
         "customer_since": account.customer_since,
         "attributes": canonical(dict(account.attributes)),
         "tenures": canonical([[iso(t.since), t.role, t.owner] for t in account.tenures]),
+        "domains": canonical(list(account.domains)),
+        "aliases": canonical(list(account.aliases)),
+        "parent": account.parent,
+        "lists": canonical(list(account.lists)) if account.lists is not None else None,
     }
 
 
@@ -186,12 +215,51 @@ def account_of(row: Row[Any]) -> Account:
         row.customer_since,
         json.loads(row.attributes),
         tuple(Tenure(datetime.fromisoformat(since), role, owner) for since, role, owner in tenures),
+        tuple(json.loads(row.domains)),
+        tuple(json.loads(row.aliases)),
+        row.parent,
+        tuple(json.loads(row.lists)) if row.lists is not None else None,
     )
+
+
+def joined_values(record: JoinedRecord) -> Values:
+    """A record that has joined a lead, as a row."""
+    return {
+        "external_id": record.external_id,
+        "source": record.source,
+        "lead_id": record.lead,
+        "stage": record.stage,
+        "attributes": canonical(dict(record.attributes)),
+        "as_of": record.as_of,
+    }
+
+
+def joined_of(row: Row[Any]) -> JoinedRecord:
+    """A record that has joined a lead, from a row of its table."""
+    return JoinedRecord(row.source, row.external_id, row.lead_id, row.stage, json.loads(row.attributes), row.as_of)
+
+
+def trait_key(trait: Trait) -> str:
+    """A trait as it is looked up."""
+    return f"{trait.sign}:{trait.value}"
 
 
 def owner_values(owner: Owner) -> Values:
     """A person as a row: what the roster says, and nothing that Baton learned or counts."""
-    return {**asdict(owner), "role": owner.role.value}
+    return {
+        "id": owner.id,
+        "name": owner.name,
+        "slack": owner.slack,
+        "email": owner.email,
+        "manager": owner.manager,
+        "team": owner.team,
+        "role": owner.role.value,
+        "timezone": owner.timezone,
+        "capacity": owner.capacity,
+        "weight": owner.weight,
+        "active": owner.active,
+        "terms": terms_text(owner),
+    }
 
 
 def owner_of(row: Row[Any]) -> Owner:
@@ -208,83 +276,5 @@ def owner_of(row: Row[Any]) -> Owner:
         capacity=row.capacity,
         weight=row.weight,
         active=row.active,
-    )
-
-
-def decision_values(number: int, lead: int, decision: Decision, at: datetime) -> Values:
-    """A decision as a row, but for ``fact_seq``.
-
-    It holds what is needed to compute it again: the policy, the roster, the fact with the lead's attributes, the
-    ledger's version. What the lead had (``found``) is a person's data and stands in :func:`decision_words`, which can
-    be erased. All candidates are kept up to :data:`CANDIDATES`, else the chosen one and how many there were of each
-    reason: a decision among a thousand owners would be 78 kB.
-    """
-    return {
-        "id": number,
-        "lead_id": lead,
-        "at": at,
-        "policy": decision.policy,
-        "roster": decision.roster,
-        "stage": decision.stage,
-        "rule": decision.rule,
-        "target": decision.target,
-        "owner": decision.owner,
-        "queue": decision.queue,
-        "accountable": decision.accountable,
-        "due": decision.due,
-        "ladder": decision.ladder,
-        "pool": decision.ledger.pool if decision.ledger else decision.pool,
-        "ledger_version": decision.ledger.version if decision.ledger else None,
-        "error": decision.error,
-        "detail": canonical(_detail(decision)),
-    }
-
-
-def _detail(decision: Decision) -> Values:
-    mismatches = [[m.rule, m.field, m.wanted] for m in decision.mismatches]
-    kept = decision.candidates if len(decision.candidates) <= CANDIDATES else [c for c in (decision.chosen,) if c]
-    candidates = [[c.owner, c.why.value, dict(c.numbers)] for c in kept]
-    detail: Values = {"mismatches": mismatches, "candidates": candidates}
-    if len(kept) < len(decision.candidates):
-        counts: dict[str, int] = {}
-        for candidate in decision.candidates:
-            counts[candidate.why.value] = counts.get(candidate.why.value, 0) + 1
-        detail["counts"] = counts
-    if decision.score is not None:
-        told = decision.score
-        detail["score"] = [told.total, told.tier, [list(part) for part in told.parts], dict(told.capped)]
-    return detail
-
-
-def _score_of(told: list[Any] | None) -> Score | None:
-    if told is None:
-        return None
-    total, tier, parts, capped = told
-    return Score(total, tier, tuple(Part(*part) for part in parts), capped)
-
-
-def decision_words(number: int, decision: Decision) -> Values | None:
-    """What the decision found in the lead, mismatch by mismatch; None where it compared nothing."""
-    if not decision.mismatches:
-        return None
-    return {"decision_id": number, "found": canonical([m.found for m in decision.mismatches])}
-
-
-def explained_of(row: Row[Any]) -> Explained:
-    """A stored decision from a row of its table that carries ``found`` too."""
-    detail = json.loads(row.detail)
-    told = detail["mismatches"]
-    found = json.loads(row.found) if row.found is not None else [None] * len(told)
-    return Explained(
-        id=row.id,
-        at=row.at,
-        policy=row.policy,
-        rule=row.rule,
-        target=row.target,
-        mismatches=tuple(
-            Mismatch(rule, name, wanted, value) for (rule, name, wanted), value in zip(told, found, strict=True)
-        ),
-        candidates=tuple(Candidate(owner, Why(why), numbers) for owner, why, numbers in detail["candidates"]),
-        error=row.error,
-        score=_score_of(detail.get("score")),
+        **terms_of(row.terms),
     )

@@ -7,7 +7,7 @@ What was written may never change: facts, decisions, turns, the text of a policy
 nothing else: both the words and their salt, for with the salt left behind a guess could still be checked.
 """
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 FROZEN = ("facts", "decisions", "turns")
 """Tables whose rows never change and never go."""
@@ -31,11 +31,25 @@ REFUSE = (
 """What a trigger of PostgreSQL calls; SQLite says it in the trigger."""
 
 
+NAMED = (("leads", "joined_records"), ("joined_records", "leads"))
+"""Tables of records with a sender's name, each with the other whose names are taken."""
+
+SAME_NAME = "external_id = NEW.external_id AND source = NEW.source"
+OWN_NAME = (
+    "CREATE OR REPLACE FUNCTION baton_own_name() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE taken boolean; BEGIN "
+    "EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE external_id = $1 AND source = $2)', TG_ARGV[0]) "
+    "INTO taken USING NEW.external_id, NEW.source; IF taken THEN "
+    "RAISE EXCEPTION '%: the name is taken in %', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'unique_violation'; "
+    "END IF; RETURN NEW; END $$"
+)
+
+
 def create_triggers(connection: Connection) -> None:
     """Make every trigger that is not there; part of a migration."""
     gone = missing_triggers(connection)
     if connection.dialect.name != "sqlite":
         connection.execute(text(REFUSE))
+        connection.execute(text(OWN_NAME))
     for statement in _statements(connection):
         if _name(statement) in gone:
             connection.execute(text(statement))
@@ -51,7 +65,31 @@ def missing_triggers(connection: Connection) -> frozenset[str]:
 
 
 def _statements(connection: Connection) -> list[str]:
-    return _sqlite() if connection.dialect.name == "sqlite" else _postgresql()
+    is_sqlite = connection.dialect.name == "sqlite"
+    made = _sqlite() if is_sqlite else _postgresql()
+    if not inspect(connection).has_table("joined_records"):
+        return made  # the tables of an earlier migration
+    return [*made, *(_sqlite_names() if is_sqlite else _postgresql_names())]
+
+
+def _sqlite_names() -> list[str]:
+    """A sender's name for a record is a lead's own, or of one that has joined a lead: never both."""
+    made = []
+    for table, other in NAMED:
+        taken = f"EXISTS (SELECT 1 FROM {other} WHERE {SAME_NAME})"  # noqa: S608  # constants of this module
+        made.append(
+            f"CREATE TRIGGER {table}_own_name BEFORE INSERT ON {table} WHEN {taken} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: the name is taken in {other}'); END"
+        )
+    return made
+
+
+def _postgresql_names() -> list[str]:
+    return [
+        f"CREATE TRIGGER {table}_own_name BEFORE INSERT ON {table} FOR EACH ROW "
+        f"EXECUTE FUNCTION baton_own_name('{other}')"
+        for table, other in NAMED
+    ]
 
 
 def _name(statement: str) -> str:

@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from routing.accounts import account_key
-from routing.commands import Amend, Answers, Command, Escalate, Expire, LogActivity, PersonActs, Receive
+from routing.commands import Amend, Answers, Command, Escalate, Expire, LogActivity, PersonActs, Receive, Reroute
+from routing.duplicates import traits
 from routing.facts import Fact
+from routing.matching import Clues
 from routing.messages import Audience, Notice, Place
 from storage.changes import Told
-from storage.work_assignments import AssignmentWork
+from storage.work_held import HeldWork
 from storage.work_house import HouseWork
 from storage.work_leads import LeadWork
 from storage.work_pools import PoolWork
 from storage.work_requests import RequestWork
 
 
-class UnitOfWork(HouseWork, LeadWork, AssignmentWork, PoolWork, RequestWork):
+class UnitOfWork(HouseWork, LeadWork, HeldWork, PoolWork, RequestWork):
     """One batch on one transaction: a :class:`routing.ports.Work`.
 
     Each part stands in a module of its own (``work_leads.py`` and so on), and all on :class:`storage.batch.Batch`.
@@ -33,8 +34,13 @@ class UnitOfWork(HouseWork, LeadWork, AssignmentWork, PoolWork, RequestWork):
             self._expect_deliveries(source, ids)
         for source, ids in names.items():
             self._expect_leads(source, ids)
-        companies = {account_key(str(draft.attributes.get("company") or "")) for draft in drafts}
-        self._expect_accounts(companies - {""})
+            self._expect_joined(source, {key for key in ids if self.seen.names[source, key] is None})
+        clues = [Clues.of(draft.attributes) for draft in drafts]
+        self._expect_listings({key for one in clues for key in one.sure_keys()})
+        listed = {one.account for listings in self.seen.listings.values() for one in listings}
+        self._expect_accounts({*(one.key for one in clues), *listed} - {""})
+        if self.policy is not None and self.policy.duplicates is not None:
+            self._expect_sightings({trait for draft in drafts for trait in traits(draft.attributes)})
         self._expect_requests({command.request for command in commands if isinstance(command, Answers | Expire)})
         self._expect_requests_about(set(self._leads_of(commands)))
 
@@ -42,7 +48,7 @@ class UnitOfWork(HouseWork, LeadWork, AssignmentWork, PoolWork, RequestWork):
         """The leads that may move, as far as the commands themselves tell."""
         for command in commands:
             match command:
-                case PersonActs() | Escalate():
+                case PersonActs() | Escalate() | Reroute():
                     yield command.seen.lead
                 case Amend() | LogActivity():
                     yield command.lead

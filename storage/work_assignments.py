@@ -1,13 +1,13 @@
 """The work's part in assignments: who has a lead, who had it, and how many somebody has."""
 
 from routing.assignment import Assignment
-from storage.batch import Batch
 from storage.changes import StaleOffer
-from storage.queries import ASSIGNMENT, HAD, LOADS, OPEN_OF
+from storage.queries import ASSIGNMENT, HAD, OPEN_OF
 from storage.rows import assignment_of
+from storage.work_burdens import BurdenWork
 
 
-class AssignmentWork(Batch):
+class AssignmentWork(BurdenWork):
     """Assignments by lead, and the loads that follow from them."""
 
     def assignment(self, lead: int) -> Assignment | None:
@@ -47,18 +47,7 @@ class AssignmentWork(Batch):
             self.changes.gave[after.lead] = self.changes.gave.get(after.lead, frozenset()) | {after.owner}
         if known is None or known.id == after.id or after.open or not known.open:
             self.seen.assignments[after.lead] = after
-        self._carry(before, -1)
-        self._carry(after, +1)
-
-    def _carry(self, assignment: Assignment | None, leads: int) -> None:
-        if assignment is not None and assignment.owner is not None and assignment.carries_load:
-            self.changes.loads[assignment.owner] += leads
-
-    def load(self, owner: str) -> int:
-        """How many open leads somebody has."""
-        if self.seen.loads is None:
-            self.seen.loads = {row.id: row.load for row in self._read(LOADS)}
-        return self.seen.loads.get(owner, 0) + self.changes.loads[owner]
+        self._weigh(before, after)
 
     def open_of(self, owner: str) -> tuple[int, ...]:
         """The open leads that somebody owns, by number."""

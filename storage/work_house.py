@@ -5,12 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from routing.accounts import Account
+from routing.matching import Kind, Listing, index_of
 from routing.people import Roster
 from routing.policy import Policy
 from storage.batch import Batch
 from storage.changes import Adopted
-from storage.queries import ACCOUNT, ACCOUNTS, CHANNELS, FOUND
+from storage.queries import ACCOUNT, ACCOUNTS, CHANNELS, FOUND, LISTINGS, NEAREST, SHARED
 from storage.rows import account_of
+
+COMMON = 500
+"""How many names may share a key of the account index for it to count, where many keys are looked up at once."""
+NEAR = 120
+"""The most entries of the account index that one lead is compared with."""
 
 
 class HouseWork(Batch):
@@ -37,6 +43,7 @@ class HouseWork(Batch):
         self.changes.policies.setdefault(policy.version, Adopted(policy, now, by, reason))
         self.changes.policy = policy.version
         self.seen.policy = policy
+        self.seen.lineups.clear()
 
     def put_roster(self, roster: Roster) -> None:
         """Put a roster in force; whoever is not in it any longer stays, inactive."""
@@ -51,6 +58,7 @@ class HouseWork(Batch):
         }
         self.changes.rosters[roster.version] = roster
         self.changes.roster = roster
+        self.seen.lineups.clear()
         self.seen.roster = Roster(roster.version, dict(sorted({**gone, **here}.items())))
 
     def account(self, key: str) -> Account | None:
@@ -66,8 +74,33 @@ class HouseWork(Batch):
             self.seen.accounts |= {row.key: account_of(row) for row in self._read(ACCOUNTS, keys=list(keys))}
 
     def put_account(self, account: Account) -> None:
-        """Keep an account."""
+        """Keep an account, and what it is found by."""
+        listings, known = tuple(index_of(account)), self.account(account.key)
+        if known is None or account.key in self.changes.listings or listings != tuple(index_of(known)):
+            self.changes.listings[account.key] = listings
         self.seen.accounts[account.key] = self.changes.accounts[account.key] = account
+
+    def indexed(self, keys: Collection[str]) -> list[Listing]:
+        """What the account index has under these keys; of more than :data:`NEAR`, what has most of them in common.
+
+        A key that more than :data:`COMMON` names share tells none of them apart, and reading them all would take long.
+        """
+        if self.seen.listings.keys() >= frozenset(keys):
+            found = {one for key in keys for one in self.seen.listings[key]}
+        else:
+            telling = [row.key for row in self._read(SHARED, keys=sorted(keys)) if row.times <= COMMON]
+            rows = self._read(NEAREST, keys=telling, most=NEAR) if telling else []
+            found = {Listing(Kind(row.kind), row.text, row.account) for row in rows}
+        changed = self.changes.listings
+        kept = [one for one in found if one.account not in changed]
+        return kept + [one for listings in changed.values() for key, one in listings if key in keys]
+
+    def _expect_listings(self, keys: Collection[str]) -> None:
+        if not keys:
+            return
+        self.seen.listings |= {key: [] for key in keys}
+        for row in self._read(LISTINGS, keys=sorted(keys)):
+            self.seen.listings[row.key].append(Listing(Kind(row.kind), row.text, row.account))
 
     def channel(self, name: str) -> str:
         """A channel's id where it is known by now, else its name."""

@@ -1,14 +1,19 @@
 """The work's part in leads, and in the deliveries that told of them."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from routing.commands import Delivery
+from routing.duplicates import JoinedRecord, Sighting, Trait
 from routing.lead import Lead
 from routing.ports import Repeat
 from storage.batch import Batch
-from storage.queries import DELIVERIES, DELIVERY, LEAD, LEAD_NAMED, LEADS_NAMED
-from storage.rows import lead_of
+from storage.queries import DELIVERIES, DELIVERY, JOINED, LEAD, LEAD_NAMED, LEADS_NAMED, SIGHTINGS
+from storage.rows import joined_of, lead_of, trait_key
+
+SEEN = 50
+"""The most open leads that are looked at for each trait; of more, those last heard of."""
 
 
 class LeadWork(Batch):
@@ -51,6 +56,46 @@ class LeadWork(Batch):
         kept = self.changes.new_leads if self.is_new(lead.id) else self.changes.leads
         kept[lead.id] = self.seen.leads[lead.id] = lead
         self.seen.names[lead.source, lead.external_id] = lead.id
+
+    def joined(self, source: str, external_id: str) -> JoinedRecord | None:
+        """A record that has joined a lead, by its sender's name for it."""
+        name = (source, external_id)
+        if name not in self.seen.joined:
+            self._expect_joined(source, (external_id,))
+        return self.seen.joined[name]
+
+    def _expect_joined(self, source: str, ids: Collection[str]) -> None:
+        self.seen.joined |= dict.fromkeys(((source, key) for key in ids), None)
+        for row in self._read(JOINED, source=source, ids=list(ids)):
+            self.seen.joined[row.source, row.external_id] = joined_of(row)
+
+    def put_joined(self, record: JoinedRecord) -> None:
+        """Keep a record that has joined a lead, new or changed; its name is no lead's own."""
+        name = (record.source, record.external_id)
+        self.seen.joined[name] = self.changes.joined[name] = record
+
+    def sightings(self, traits: Collection[Trait]) -> list[Sighting]:
+        """The open leads that have one of these traits."""
+        self._expect_sightings({one for one in traits if one not in self.seen.sightings})
+        return [seen for trait in traits for seen in self._seen_with(trait)]
+
+    def _seen_with(self, trait: Trait) -> list[Sighting]:
+        told = self.changes.traits.get(trait, {})
+        before = [one for one in self.seen.sightings[trait] if one.lead not in told]
+        return before + [Sighting(trait, lead, at) for lead, at in told.items()]
+
+    def _expect_sightings(self, traits: Collection[Trait]) -> None:
+        if not traits:
+            return
+        known = {trait_key(trait): trait for trait in traits}
+        self.seen.sightings |= {trait: [] for trait in traits}
+        for row in self._read(SIGHTINGS, keys=sorted(known), most=SEEN * len(known)):
+            self.seen.sightings[known[row.key]].append(Sighting(known[row.key], row.lead_id, row.at))
+
+    def put_traits(self, lead: int, traits: Collection[Trait], at: datetime) -> None:
+        """The lead has these traits, and was told of them at ``at`` (UTC)."""
+        for trait in traits:
+            self.changes.traits.setdefault(trait, {})[lead] = at
 
     def repeated(self, delivery: Delivery) -> Repeat | None:
         """What is on record of this delivery, where it was seen before."""

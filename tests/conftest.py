@@ -16,6 +16,8 @@ from hypothesis import settings
 from storage.database import Database
 from tests.postgres import Cluster, find_programs, run_cluster
 
+pytest_plugins = ["tests.watchdog"]
+
 CI = os.environ.get("CI") == "true"
 NO_POSTGRES = "PostgreSQL's server programs are not here (Debian: apt-get install postgresql)"
 

@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, inspect, text
 from tests.postgres import Cluster, sweep
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 PINNED = re.compile(r"([A-Za-z0-9._-]+)==(\S+)")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 # The brackets keep each pattern from matching itself.
@@ -49,7 +49,9 @@ def asked() -> dict[str, list[Requirement]]:
     project = config["project"]
     runtime = [*project["dependencies"], *config["build-system"]["requires"]]
     dev = [*runtime, *project["optional-dependencies"]["dev"]]
-    return {name: [Requirement(line) for line in lines] for name, lines in zip(LOCKS, (runtime, dev), strict=True)}
+    bench = [*runtime, *project["optional-dependencies"]["bench"]]
+    wanted = (runtime, dev, bench)
+    return {name: [Requirement(line) for line in lines] for name, lines in zip(LOCKS, wanted, strict=True)}
 
 
 def repository_files() -> list[Path]:

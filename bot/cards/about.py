@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.blocks import Block, quote, section
 from bot.mrkdwn import disarmed, link, mail, phone, words
+from bot.words import why
 from bot.words.names import amount, title, value
 from routing.lead import Lead
 from routing.policy import Policy
@@ -14,7 +15,7 @@ MESSAGE = 600
 
 def about(lead: Lead, policy: Policy, *, rest: bool = False) -> list[Block]:
     """Who and what the lead is; ``rest`` leaves out what :func:`in_short` says."""
-    known = _ways_and_record(lead) if rest else lead_lines(lead, policy)
+    known = [*(_ways_and_record(lead) if rest else lead_lines(lead, policy)), *_which_account(lead)]
     message = value(lead.attributes.get("message"), MESSAGE)
     return [*([section("\n".join(known))] if known else []), *([quote(f"“{message}”")] if message else [])]
 
@@ -22,6 +23,12 @@ def about(lead: Lead, policy: Policy, *, rest: bool = False) -> list[Block]:
 def lead_lines(lead: Lead, policy: Policy) -> list[str]:
     """The lead's facts, one line each for who they are and what they want, how to reach them, and from where."""
     return [*filter(None, [in_short(lead, policy)]), *_ways_and_record(lead)]
+
+
+def _which_account(lead: Lead) -> list[str]:
+    """The accounts that it may belong to, for whoever must say which."""
+    found = [why.candidate(one.name or one.account, one.score, one.by) for one in lead.suspects]
+    return [disarmed(f"Which account? {why.either(found)}")] if found else []
 
 
 def in_short(lead: Lead, policy: Policy) -> str:

@@ -58,12 +58,7 @@ def import_leads(
         DatabaseUnreachable, SchemaBehind: the database cannot be opened.
     """
     given = _source(file, mapping, Kind.LEADS, rejected)
-    sender = source or given.mapping.source
-    if sender is None and given.rows.columns is not None and "source" not in given.mapping.fields:
-        fail(words.NO_SOURCE)
-    if sort is not None:
-        given.rows.need(sort, file_words.NO_SORT)
-    rows = in_order(given.rows, sort, given.fields) if sort is not None else given.rows
+    rows, sender = _sorted(given, source, sort)
     digest, lines = _digest(file)
     leads = LeadFile(given.fields, sender, digest, quiet=not notify)
     with given.aside as aside, _bar(lines) as advance:
@@ -72,6 +67,28 @@ def import_leads(
         except DatabaseInUse as busy:
             running, stopped = _import_there(busy, leads, rows, aside, advance)
     return _told_leads(running.tally, stopped, aside, file)
+
+
+def lead_rows(file: Path, mapping: Path | None, *, source: str | None, sort: str | None) -> "tuple[Rows, LeadFile]":
+    """The rows of a file of leads, in order, and how they become leads; nothing is taken in.
+
+    Raises:
+        BadFile, PolicyError, Told: file or mapping cannot be used.
+    """
+    given = _source(file, mapping, Kind.LEADS, None)
+    rows, sender = _sorted(given, source, sort)
+    return rows, LeadFile(given.fields, sender, file.name)
+
+
+def _sorted(given: Source, source: str | None, sort: str | None) -> "tuple[Rows, str | None]":
+    """The rows in the order of a column, where one is named, and who they are from where no column says so."""
+    sender = source or given.mapping.source
+    if sender is None and given.rows.columns is not None and "source" not in given.mapping.fields:
+        fail(words.NO_SOURCE)
+    if sort is None:
+        return given.rows, sender
+    given.rows.need(sort, file_words.NO_SORT)
+    return in_order(given.rows, sort, given.fields), sender
 
 
 Rows = Iterable[Row | BadRow]
@@ -164,7 +181,10 @@ def import_accounts(file: Path, mapping: Path | None, *, rejected: Path | None) 
     given = _source(file, mapping, Kind.ACCOUNTS, rejected)
     with writing() as office, given.aside as aside:
         accounts = account_file.read_accounts(given.rows, given.fields, office.records.roster(), aside)
-        changed = asyncio.run(account_file.adopt(office, accounts, BY))
+        try:
+            changed = asyncio.run(account_file.adopt(office, accounts, BY))
+        except account_file.ParentLoop as loop:
+            fail(words.parent_loop(str(loop)))
     say(words.accounts_taken(len(accounts), changed))
     return _told_aside(aside, file)
 

@@ -50,5 +50,12 @@ def opened() -> Iterator[Database]:
 @contextmanager
 def reading() -> Iterator[Records]:
     """What is on record."""
+    with stored() as records:
+        yield records
+
+
+@contextmanager
+def stored() -> Iterator[StoredRecords]:
+    """What is on record, and what only a database can say of it."""
     with opened() as database:
         yield StoredRecords(database)

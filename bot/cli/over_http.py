@@ -178,7 +178,7 @@ class RemoteImport:
         tally = self.tally
         if status == "fresh":
             tally.fresh += 1
-        elif status == "updated":
+        elif status in {"updated", "joined"}:
             tally.updated += 1
         else:
             tally.unchanged += 1

@@ -37,14 +37,25 @@ def history(ref: Reference) -> None:
 
 
 @plainly
-def explain(ref: Reference) -> None:
+def explain(
+    ref: Reference,
+    verify: Annotated[bool, typer.Option("--verify", help="Compute every decision about it again.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For a machine.")] = False,
+) -> None:
     """Say by which rule a lead has its owner, and why not the others."""
-    from bot.cli.opening import reading
+    from bot.cli.explaining import explained_json, verified
+    from bot.cli.opening import stored
 
-    with reading() as records:
+    with stored() as records:
         lead = _one(records, ref)
+        if verify:
+            verified(records, lead, as_json=as_json)
+            return
         view, people = records.lead(lead.id), records.roster()
         assert view is not None
+        if as_json:
+            say(explained_json(view))
+            return
         say(words.standing(view, people))
         if view.explained is None:
             say(words.not_decided(view, people))
@@ -52,7 +63,7 @@ def explain(ref: Reference) -> None:
         say(words.decided(view.explained))
         if view.explained.error:
             say(words.CANNOT_DECIDE.format(error=view.explained.error))
-        for line in words.why(view.explained, people):
+        for line in (*words.read(lead, view.explained.placing), *words.why(view.explained, people)):
             say(line)
 
 

@@ -18,7 +18,7 @@ from routing.request import Request
 from routing.views import Entry, LeadLine, LeadView
 
 _KEPT = 60.0
-_ABOUT = frozenset({"source", "external_id", "stage", "created_at", "attributes"})
+_ABOUT = frozenset({"source", "external_id", "stage", "created_at", "owner", "attributes"})
 
 Told = dict[str, Any]
 
@@ -116,6 +116,7 @@ async def _assignment(present: Assignment, names: Names) -> Told:
         "due_at": iso(present.due_at),
         "accepted_at": iso(present.accepted_at) if present.accepted_at else None,
         "snoozed_until": iso(present.snoozed_until) if present.snoozed_until else None,
+        "held_until": iso(present.next_check_at) if present.state is State.HELD and present.next_check_at else None,
         "closed_at": iso(present.closed_at) if present.closed_at else None,
         "rule": present.rule or None,
         "reason": present.reason,

@@ -92,6 +92,7 @@ def build_api(
         ("PATCH", "/v1/leads/{id:lead}", leads.patch),
         ("POST", "/v1/leads/{id:lead}/stage", leads.stage),
         ("POST", "/v1/leads/{id:lead}/activity", leads.activity),
+        ("POST", "/v1/leads/{id:lead}/account", leads.account),
         ("GET", "/v1/leads/{id:lead}/history", leads.history),
         ("POST", "/v1/hooks/{source}", hooks.post),
     ):

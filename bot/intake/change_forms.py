@@ -25,6 +25,7 @@ _STAND_IN = {"source": "-", "external_id": "-"}
 PATCH_FIELDS = tuple(field for field in FIELDS if field not in _ELSEWHERE)
 PATCH_EXAMPLE = '{"amount": 60000, "attributes": {"tier": null}}'
 STAGE_EXAMPLE = '{"stage": "won"}'
+ACCOUNT_EXAMPLE = '{"account": "Acme"}'
 ACTIVITY_EXAMPLE = '{"kind": "call"}'
 
 
@@ -52,6 +53,12 @@ class ActivityForm(_Form):
     at: Moment | None = None
     person: Name | None = None
     note: Annotated[Text, StringConstraints(max_length=NOTE_LIMIT)] | None = Field(None)
+
+
+class AccountForm(_Form):
+    """The account that the lead belongs to, by name; null: none of those that are known."""
+
+    account: Name | None
 
 
 class Patch:
@@ -104,6 +111,15 @@ def read_activity(body: bytes) -> ActivityForm:
         Unreadable: with every field that is wrong.
     """
     return _read(ActivityForm, body, ACTIVITY_EXAMPLE)
+
+
+def read_account(body: bytes) -> AccountForm:
+    """A choice of an account from the bytes of its JSON.
+
+    Raises:
+        Unreadable: with every field that is wrong.
+    """
+    return _read(AccountForm, body, ACCOUNT_EXAMPLE)
 
 
 Form = TypeVar("Form", bound=BaseModel)

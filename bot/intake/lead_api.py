@@ -15,7 +15,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.intake.answers import Names, fact, json_answer, viewed, written
-from bot.intake.change_forms import ActivityForm, Patch, StageForm, read_activity, read_patch, read_stage
+from bot.intake.change_forms import (
+    AccountForm,
+    ActivityForm,
+    Patch,
+    StageForm,
+    read_account,
+    read_activity,
+    read_patch,
+    read_stage,
+)
 from bot.intake.form_errors import Unreadable
 from bot.intake.guard import Guard
 from bot.intake.keys import Scope
@@ -25,7 +34,7 @@ from bot.intake.query import Query
 from bot.office import Office
 from bot.words import api as words
 from bot.words import intake as lead_words
-from routing.commands import Amend, Command, Delivery, LogActivity, Receive
+from routing.commands import Amend, ChooseAccount, Command, Delivery, LogActivity, Receive
 from routing.ports import DeskBusy, DeskDown, Done
 from routing.refusals import Because, Refusal
 from routing.views import LeadView
@@ -64,6 +73,10 @@ class LeadApi:
     async def activity(self, request: Request) -> Response:
         """``POST /v1/leads/{id}/activity``: what was done about it elsewhere."""
         return await self._change(request, read_activity, _active)
+
+    async def account(self, request: Request) -> Response:
+        """``POST /v1/leads/{id}/account``: which account it belongs to."""
+        return await self._change(request, read_account, _belongs)
 
     async def get(self, request: Request) -> Response:
         """``GET /v1/leads/{id}``: a lead as it stands."""
@@ -144,6 +157,10 @@ def _active(form: ActivityForm, change: _Change) -> LogActivity:
     return LogActivity(**change, activity=form.kind, happened_at=at, person=form.person, note=form.note or "")
 
 
+def _belongs(form: AccountForm, change: _Change) -> ChooseAccount:
+    return ChooseAccount(**change, account=form.account)
+
+
 async def settled(office: Office, command: Command) -> Done:
     """Have a command carried out.
 
@@ -168,6 +185,8 @@ def refused(refusal: Refusal) -> Problem:
         return Problem(404, code, words.UNKNOWN_LEAD.format(**details))
     if refusal.because in {Because.OWNER_UNKNOWN, Because.UNKNOWN_PERSON}:
         return Problem(422, code, words.BAD_BODY, [FieldError(("person",), words.NOBODY)])
+    if refusal.because is Because.ACCOUNT_UNKNOWN:
+        return Problem(422, code, words.BAD_BODY, [FieldError(("account",), words.NO_ACCOUNT)])
     if refusal.because is Because.REUSED:
         return Problem(422, code, words.REUSED)
     return Problem(409, code, words.NOT_DONE.format(because=code.replace("_", " ")))

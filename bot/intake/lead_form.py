@@ -4,6 +4,7 @@ A lead is never lost to a detail: what only looks odd (a strange e-mail, an unkn
 decides. Refused is what cannot be kept or shown faithfully, and what is a slip of the sender's program.
 """
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -38,7 +39,9 @@ class LeadForm(BaseModel):
     revenue: Amount | None = None
     country: Line | None = None
     region: Line | None = None
+    state: Line | None = None
     city: Line | None = None
+    postal_code: Line | None = None
     language: Line | None = None
     timezone: Line | None = None
     product: Line | None = None
@@ -49,6 +52,7 @@ class LeadForm(BaseModel):
     url: Line | None = None
     message: Text | None = None
     tags: Annotated[list[Line], Field(max_length=MOST_TAGS)] | None = None
+    owner: Name | None = None
     attributes: Attributes = Field(default_factory=dict)
 
     def draft(self) -> Draft:
@@ -59,22 +63,18 @@ class LeadForm(BaseModel):
             if value is not None and value != "" and name not in _ABOUT
         }
         told.update(self.attributes)
-        return Draft(self.source, self.external_id, self.stage, self.created_at, told)
+        return Draft(self.source, self.external_id, self.stage, self.created_at, told, self.owner)
 
 
 class ImportedForm(LeadForm):
-    """One lead of a file, which may also tell who had a lead that is history, and when it was closed."""
+    """One lead of a file, which may also tell when a lead that is history was closed."""
 
-    owner: Name | None = None
     closed_at: Moment | None = None
 
     @override
     def draft(self) -> Draft:
         """The lead for the desk."""
-        draft = super().draft()
-        return Draft(
-            draft.source, draft.external_id, draft.stage, draft.created_at, draft.attributes, self.owner, self.closed_at
-        )
+        return replace(super().draft(), closed_at=self.closed_at)
 
 
 _ABOUT = frozenset({"source", "external_id", "stage", "created_at", "attributes", "owner", "closed_at"})

@@ -18,12 +18,13 @@ from bot.intake.mapping import FileMapping, Managers
 from bot.intake.rows import BadRow, Row
 from bot.intake.set_aside import SetAside
 from bot.words import intake as words
+from routing.calendar_file import TIMES
 from routing.findings import Findings
 from routing.people import Owner, Role, Roster
 from routing.policy_shape import shaped
 from routing.roster_file import PersonShape
 
-FIELDS = tuple(PersonShape.model_fields)
+FIELDS = tuple(field for field in PersonShape.model_fields if field not in TIMES)  # a cell is too small for a week
 
 
 class ImportedPerson(PersonShape):
@@ -68,9 +69,9 @@ def _person(row: Row, mapping: FileMapping, fields: Fields, known: Roster) -> _P
     shape = shaped(ImportedPerson, told, (), findings)
     if shape is None:
         raise BadField(" ".join(found.sentence for found in findings))
-    given = shape.model_dump(exclude_unset=True)
+    given = {key: getattr(shape, key) for key in shape.model_fields_set}
     before = known.get(shape.id)
-    owner = replace(before, **given) if before is not None else Owner(**given)
+    owner = _moved(replace(before, **given), before) if before is not None else Owner(**given)
     boss = None
     if mapping.managers is Managers.JOIN and owner.manager is not None:
         column = mapping.fields["manager"].column if "manager" in mapping.fields else None
@@ -86,6 +87,14 @@ def _typed(field: str, value: Any) -> Any:
     if field == "active" and isinstance(value, str):
         return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(value.lower(), value)
     return value
+
+
+def _moved(owner: Owner, before: Owner) -> Owner:
+    """Whoever moved to another time zone keeps their hours there."""
+    calendar = before.calendar
+    if calendar is None or calendar.timezone != before.timezone or owner.timezone == before.timezone:
+        return owner
+    return replace(owner, calendar=replace(calendar, timezone=owner.timezone))
 
 
 def _merged(people: dict[str, _Person], known: Roster, aside: SetAside) -> Roster:

@@ -29,7 +29,7 @@ class Tally:
         """
         if done.standing is Standing.FRESH:
             self.fresh += 1
-        elif done.standing is Standing.UPDATED:
+        elif done.standing in {Standing.UPDATED, Standing.JOINED}:
             self.updated += 1
         else:
             self.unchanged += 1

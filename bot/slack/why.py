@@ -16,7 +16,7 @@ def why_blocks(voice: Voice, view: LeadView) -> list[Block]:
     head, held = section(voice.lead(view.lead)), view.assignment
     if view.explained is not None and (held is None or held.decision is not None):
         first = [section(say.claimed(voice, held))] if held is not None and was_claimed(view) else []
-        return [head, *first, *_decision(voice, view.explained)]
+        return [head, *first, *paragraphs(say.unread(view.lead)), *_decision(voice, view.explained)]
     if held is not None and voice.roster.get(held.given_by) is not None:
         return [head, section(say.by_person(voice, held))]
     return [head, section(say.no_decision())]
@@ -30,6 +30,7 @@ def _decision(voice: Voice, explained: Explained) -> list[Block]:
     heading = say.CLAIMERS if any(c.why is Why.MAY_CLAIM for c in explained.candidates) else say.CANDIDATES
     blocks += paragraphs([heading, *_first(considered, CANDIDATES)]) if considered else []
     blocks += paragraphs(say.points(explained.score)) if explained.score is not None else []
+    blocks += paragraphs(said) if (said := say.read(explained)) else []
     blocks += paragraphs([say.MISMATCHES, *_first(missed, MISMATCHES)]) if missed else []
     return [*blocks, context(say.policy_version(explained.policy))]
 

@@ -22,6 +22,7 @@ def scope_missing(name: str, scope: str) -> str:
 
 # Leads
 
+NO_ACCOUNT = "there is no account of this name: write it as the accounts file has it"
 NO_LEAD_NUMBER = "There is no lead by this number: write it like L17 or 17."
 NO_LEAD_NAMED = "There is no lead of this source with this external_id: write both just as they were sent."
 BAD_QUERY = "The address cannot be understood as it is; errors says which parameters, and why."

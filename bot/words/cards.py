@@ -8,7 +8,9 @@ from bot.words.names import Voice, title
 from routing.activity import CONTACTED
 from routing.assignment import Assignment, State
 from routing.decision import Why
+from routing.holding import HELD
 from routing.reasons import Act
+from routing.rerouting import TIME
 from routing.views import LeadView
 
 ACCEPT_NOW = "Accept: {reason}"
@@ -109,6 +111,10 @@ def former_state(voice: Voice, view: LeadView, assignment: Assignment, reader: s
     after = f" {voice.person(assignment.owner)} accepted it." if assignment.state is State.ACCEPTED else ""
     if by == "ladder":
         return f"Moved on to {holder} {at}: nobody had answered by then.{after}"
+    if assignment.reason == TIME:
+        return f"It grew older, and by the rules {holder} has it now, since {at}.{after}"
+    if assignment.reason == HELD:
+        return f"It was held, and {holder} has it now, since {at}.{after}"
     if voice.roster.get(by) is None:
         return f"The record changed, and {holder} has it now, since {at}.{after}"
     label = voice.because(assignment.reason, *_GIVING)
@@ -127,6 +133,8 @@ def desk_state(voice: Voice, view: LeadView, assignment: Assignment, now: dateti
         return _queued(voice, view, assignment, now)
     if assignment.state is State.UNCLAIMED:
         return f"{unclaimed(voice, assignment, now)} {voice.person(assignment.accountable)} answers for it."
+    if assignment.state is State.HELD:
+        return held(voice, assignment)
     owner = voice.person(assignment.owner)
     if assignment.accepted_at is not None:
         return _touched(voice, view, assignment, owner)
@@ -149,6 +157,14 @@ def _touched(voice: Voice, view: LeadView, assignment: Assignment, owner: str) -
     if _is_reported(view):
         return f"{accepted}: {words(view.lead.source, 40)} reports that {owner} has contacted them."
     return f"{accepted}{_reason(voice, view, 'LeadAccepted', Act.ACCEPT)}."
+
+
+def held(voice: Voice, assignment: Assignment) -> str:
+    """Nobody is there for it yet: for whom it waits, until when, and who answers for it."""
+    until = f" until {when(assignment.next_check_at)}" if assignment.next_check_at is not None else ""
+    nobody = f"nobody in {voice.pool(assignment.pool)} is on duty"
+    away = f"{voice.person(assignment.awaits)} is away" if assignment.awaits else nobody
+    return f"*Held{until}:* {away}. {voice.person(assignment.accountable)} answers for it."
 
 
 def unclaimed(voice: Voice, assignment: Assignment, now: datetime) -> str:

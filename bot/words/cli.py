@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from html import unescape
 from itertools import groupby
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from bot.mrkdwn import line
 from bot.words import why as because
@@ -13,8 +15,13 @@ from routing.assignment import Assignment, State
 from routing.decision import Candidate, Decision
 from routing.lead import Lead
 from routing.people import Roster
+from routing.review import WHICH_ACCOUNT
 from routing.spans import spoken
+from routing.territory import Placing
 from routing.views import Explained, LeadView
+
+if TYPE_CHECKING:
+    from storage.recomputed import Again
 
 NO_FILE = "{path} cannot be read: {why}. Correct the path."
 CANNOT_WRITE = "{path} cannot be written: {why}. Choose another place."
@@ -44,6 +51,13 @@ NO_ROSTER = "Nobody is in the roster: put it in force with `baton run` (BATON_RO
 SOUND = "{name} is sound: {rules}, {pools} and {queues}, version {version}."
 OVERLAPS = "{count} of rules name leads in common, and the first has them: --all lists them, each with such a lead."
 NO_ROSTER_CHECKED = "Its people were not checked: add --roster FILE to do so."
+
+FORMATTED = "{name} is laid out anew; what it says is the same."
+FORMATTED_ALREADY = "{name} is laid out already."
+NOT_FORMATTED = "{name} is not laid out yet: run `baton fmt` on it."
+CANNOT_FORMAT = (
+    "{name} was left as it is: laid out it would not say the same. Please report this, with the file; it is a bug."
+)
 
 NO_LEAD = "There is no lead {reference}. Write its number (L17), company, e-mail address or external id."
 SEVERAL = "Several leads answer to {reference}; write one of their numbers:"
@@ -113,6 +127,11 @@ def accounts_taken(number: int, changed: bool) -> str:
     return f"{count(number, 'account')} taken in."
 
 
+def parent_loop(account: str) -> str:
+    """Accounts that were not taken in."""
+    return f"“{line(account)}” would belong to itself in the end. Correct one parent on the way, and import again."
+
+
 def would_own(decision: Decision, people: Roster) -> str:
     """Who would own a lead, by which rule, until when."""
     rule, due = _rule(decision.rule, decision.target), f"due in {spoken(decision.due)}"
@@ -126,7 +145,10 @@ def would_own(decision: Decision, people: Roster) -> str:
 
 def _rule(rule: str, of: str) -> str:
     """The rule, and where it sends leads."""
-    where = "the account's owner" if of == "account_owner" else of
+    role = of.removeprefix("account_owner").strip()
+    where = f"the account's owner{f' in {role}' if role else ''}" if of.startswith("account_owner") else of
+    if rule == WHICH_ACCOUNT:
+        return f"Nobody can be sure which account it belongs to: {where}"
     return f"No rule matched: {where}" if rule == "otherwise" else f"Rule: “{line(rule)}”, to {where}"
 
 
@@ -138,8 +160,38 @@ def why(explained: Decision | Explained, people: Roster) -> Iterator[str]:
     others = [_candidate(c, people) for c in candidates if not c.chosen]
     yield from _listed("Not chosen:", others)
     yield from _listed("Earlier rules:", [f"“{line(m.rule)}” {because.mismatch(m)}" for m in mismatches])
+    yield from (f"{because.misread(one)}." for one in explained.misread)
     if explained.score is not None:
         yield from _listed(f"{because.score(explained.score)}:", because.points(explained.score) or ["nothing counted"])
+
+
+def read(lead: Lead, placing: Placing | None = None) -> Iterator[str]:
+    """How the lead came by its region, where that is known, and what of it could not be read: a line for each."""
+    if placing is not None:
+        yield f"{because.region(placing)}."
+    yield from (f"{said}." for said in because.unread(lead))
+
+
+NO_DECISION = "No policy decided about {lead}, so there is nothing to compute again."
+_WHY_NOT = MappingProxyType(
+    {
+        "error": "deciding itself failed then, and the lead went to a person",
+        "not_kept": "it was made before Baton kept what that takes, or among too many people",
+        "erased": "what the lead told was erased",
+        "unreadable": "this Baton does not read its policy any longer",
+        "review": "it waited for somebody to say which account it is",
+    }
+)
+
+
+def recomputed(one: "Again") -> str:
+    """Whether a decision that was computed again is the same."""
+    head = f"Decision {one.decision}, {one.at:%d %b %Y %H:%M} UTC, rule “{line(one.rule)}”"
+    if one.why_not:
+        return f"{head}: cannot be computed again; {_WHY_NOT[one.why_not]}."
+    if one.differs:
+        return f"{head}: DIFFERS in {', '.join(one.differs)}. Run baton audit: the database may have been edited."
+    return f"{head}: computed again, the same to the last bit."
 
 
 def _candidate(of: Candidate, people: Roster) -> str:

@@ -76,6 +76,9 @@ def _standing(voice: Voice, held: Assignment, now: datetime) -> str:
         return f"in the queue {voice.queue(held.queue)}, {late} {when(held.due_at)}"
     if held.state is State.UNCLAIMED:
         return f"nobody in {voice.pool(held.pool)} has claimed it, {late} {when(held.due_at)}"
+    if held.state is State.HELD and held.next_check_at is not None:
+        whom = voice.person(held.awaits) if held.awaits else voice.pool(held.pool)
+        return f"held for {whom} until {when(held.next_check_at)}"
     return f"{late} {when(held.due_at)}"
 
 
@@ -103,7 +106,7 @@ def page_of(first: int, last: int, total: int) -> str:
 
 def accountable(voice: Voice, held: Assignment | None) -> str:
     """Who answers for the lead, where its state does not say so by itself."""
-    if held is None or not held.open or held.state in {State.QUEUED, State.UNCLAIMED}:
+    if held is None or not held.open or held.state in {State.QUEUED, State.UNCLAIMED, State.HELD}:
         return ""
     return f"*Accountable now:* {voice.person(held.accountable)}"
 

@@ -5,12 +5,15 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.mrkdwn import disarmed, when, words
-from bot.words import requests
+from bot.words import requests, why
 from bot.words.names import NOBODYS, Voice, amount, value
 from routing.activity import CONTACTED
+from routing.match import By
 from routing.messages import Place
+from routing.normalise import WORKED_OUT
 from routing.reasons import Act
 from routing.request import ToAssign, ToSnooze
+from routing.review import WHICH_ACCOUNT
 from routing.views import Entry
 
 
@@ -63,6 +66,8 @@ class Recalled:
         rule = self.text("rule")
         if rule == "otherwise":
             return ", for no rule matched"
+        if rule == WHICH_ACCOUNT:
+            return ", for somebody to say which account it belongs to"
         return f" by the rule “{words(rule)}”" if rule else ""
 
 
@@ -77,13 +82,48 @@ def _unread(told: Recalled) -> str:
     return f"{said}: {error}" if error else said
 
 
+def _joined(told: Recalled) -> str:
+    sign = SIGNS.get(told.text("sign"), "what they tell")
+    record = f"{words(told.text('external_id'), 60)} from {words(told.text('source'), 40)}"
+    added = told.entry.data.get("added")
+    names = [words(str(name), 30) for name in added[:5]] if isinstance(added, list) else []
+    new = f"; new are {', '.join(names)}" if names else ""
+    return f"{record} is the same person's by {sign}, and joined it{new}"
+
+
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {"email": "e-mail address", "phone": "telephone number", "fingerprint": "name and company"}
+)
+"""By what two records are one person's; a test holds that none is missing."""
+
+
+def _recognised(told: Recalled) -> str:
+    candidates = told.entry.data.get("candidates")
+    if told.text("match") == By.UNCERTAIN.value:
+        told_of = [one for one in candidates if isinstance(one, list)] if isinstance(candidates, list) else []
+        found = [why.candidate(str(name), score, str(by)) for name, score, by in told_of if isinstance(score, int)]
+        return f"It is uncertain which account it belongs to{disarmed(f': {why.either(found)}') if found else ''}"
+    account = words(told.text("account"), 60) or "another account"
+    by = disarmed(why.recognised_by(told.text("match")))
+    return f"Belongs to {account}, {by}" if by else "Belongs to no account that is known"
+
+
+def _chosen_account(told: Recalled) -> str:
+    if not told.text("account"):
+        return f"{told.by} said that it belongs to no account"
+    alias = f", which “{words(told.text('alias'), 60)}” means from now on" if told.text("alias") else ""
+    return f"{told.by} said that it belongs to {words(told.text('account'), 60)}{alias}"
+
+
 def _updated(told: Recalled) -> str:
-    changed = told.entry.data.get("changed")
+    found = told.entry.data.get("changed")
     values = told.entry.data.get("attributes")
-    names = [str(name) for name in changed[:5]] if isinstance(changed, list) else []
+    every = [str(name) for name in found] if isinstance(found, list) else []
+    changed = [name for name in every if name not in WORKED_OUT] or every  # what follows from the rest is no news
+    names = changed[:5]
     known = values if isinstance(values, dict) else {}
     parts = [_change(told.voice, name, known.get(name)) for name in names]
-    more = len(changed) - len(names) if isinstance(changed, list) else 0
+    more = len(changed) - len(names)
     return f"The record changed: {', '.join(parts)}{f' and {more} more' if more else ''}"
 
 
@@ -101,9 +141,34 @@ def _queued(told: Recalled) -> str:
     return f"Put into the queue {queue}{told.rule}; {who} answers for it, to be taken by {told.when('due_at')}{wrong}"
 
 
+def _shadowed(told: Recalled) -> str:
+    had = f"Another router gave it to {told.who('owner')}" if told.text("owner") else "Another router has it"
+    if told.text("chosen"):
+        whom = told.who("chosen")
+    elif told.text("pool"):
+        whom = told.voice.pool(told.text("pool"))
+    else:
+        whom = f"the queue {told.voice.queue(told.text('queue'))}"
+    return f"{had}; Baton would have given it to {whom}{told.rule}"
+
+
 def _posted(told: Recalled) -> str:
     who, pool = told.who("accountable"), told.voice.pool(told.text("pool"))
     return f"Posted for {pool} to claim{told.rule}, due {told.when('due_at')}; {who} answers for it until then"
+
+
+def _held(told: Recalled) -> str:
+    pool = told.voice.pool(told.text("pool"))
+    away = f"{told.who('awaits')} is away" if told.text("awaits") else f"nobody in {pool} was on duty"
+    return (
+        f"Held until {told.when('until')}{told.rule}, for {away}; {told.who('accountable')} answers for it until then"
+    )
+
+
+def _aged(told: Recalled) -> str:
+    before, after = (words(told.text(name)) for name in ("before", "after"))
+    now = f"the rule “{after}” applies" if after else "no rule applies"
+    return f"It grew older: {now}{f', and “{before}” no longer does' if before else ''}"
 
 
 def _claimed(told: Recalled) -> str:
@@ -214,12 +279,16 @@ FACTS: Mapping[str, Callable[[Recalled], str]] = MappingProxyType(
     {
         "LeadReceived": _received,
         "LeadUpdated": _updated,
+        "LeadJoined": _joined,
+        "AccountRecognised": _recognised,
+        "AccountChosen": _chosen_account,
         "CopyUnread": _unread,
         "CopyRead": lambda t: (
             f"A copy came from {t.voice.person(t.entry.by)} that can be read again, and says the same"
         ),
         "StageChanged": lambda t: f"Moved from stage {words(t.text('before'), 40)} to {words(t.text('after'), 40)}",
         "LeadOffered": lambda t: f"Offered to {t.who('owner')}{t.rule}, due {t.when('due_at')}",
+        "LeadShadowed": _shadowed,
         "LeadQueued": _queued,
         "LeadAccepted": _accepted,
         "LeadSnoozed": _snoozed,
@@ -230,8 +299,13 @@ FACTS: Mapping[str, Callable[[Recalled], str]] = MappingProxyType(
         "ManagerTold": _manager_told,
         "StewardTold": _steward_told,
         "OfferLapsed": _lapsed,
+        "TurnReturned": lambda t: (
+            f"{t.who('owner')} was right to hand it on: their turn in {t.voice.pool(t.text('pool'))} is given back"
+        ),
         "LeadPosted": _posted,
         "LeadClaimed": _claimed,
+        "LeadHeld": _held,
+        "LeadAged": _aged,
         "PoolReminded": lambda t: f"{t.voice.pool(t.text('pool'))} was reminded that it can be claimed",
         "ActivityLogged": _logged,
         "RequestMade": _asked,

@@ -197,4 +197,16 @@ def one_of(field: str, value: object, known: str) -> str:
     return f"{field} is {clip(str(value))!r}: write one of {known}"
 
 
+def no_domain(field: str, word: str) -> str:
+    """A domain that is none."""
+    return f"{field}: {clip(word)!r} is no domain: write it like acme.com"
+
+
+def anybodys_domain(field: str, domain: str) -> str:
+    """A domain that no company has to itself."""
+    return f"{field}: anybody can be at {clip(domain)}, so it tells no company: leave it out"
+
+
+OWN_PARENT = "parent: the account would belong to itself in the end: correct one parent on the way"
+TWO_OWNERS = "owner and sales_owner are the same field and name two people: keep one"
 NO_NAME = "the name is missing: write one"

@@ -9,8 +9,10 @@ from bot.words import requests, why
 from bot.words.names import Voice
 from routing.assignment import Assignment
 from routing.decision import Candidate, Mismatch
+from routing.lead import Lead
 from routing.reasons import Act, Reason
 from routing.request import Request
+from routing.review import WHICH_ACCOUNT
 from routing.scorecard import Score
 from routing.views import Explained, LeadView
 
@@ -166,6 +168,8 @@ def rule(voice: Voice, explained: Explained) -> str:
         return f"*The policy could not decide:* {words(explained.error, 300)}. So it goes to {where}."
     if explained.rule == "otherwise":
         return f"*No rule matched*, so it goes to {target(voice, explained.target)}."
+    if explained.rule == WHICH_ACCOUNT:
+        return f"*It is uncertain which account it belongs to*, so it goes to {target(voice, explained.target)}."
     return f"*The rule that matched:* {words(explained.rule)}. It assigns to {target(voice, explained.target)}."
 
 
@@ -176,7 +180,7 @@ def target(voice: Voice, told: str) -> str:
         "pool": f"the pool {words(name)}",
         "queue": f"the queue {voice.queue(name)}",
         "owner": voice.person(name),
-        "account_owner": "whoever looks after the account",
+        "account_owner": f"whoever looks after the account{f' in {words(name)}' if name else ''}",
     }
     return said.get(kind, words(told))
 
@@ -203,6 +207,17 @@ def points(of: Score) -> list[str]:
     """What the lead's points are, and where they come from."""
     given = why.points(of) or ["nothing counted"]
     return [f"*{disarmed(why.score(of))}*", *(f"• {disarmed(point)}" for point in given)]
+
+
+def unread(lead: Lead) -> list[str]:
+    """What of the lead could not be read."""
+    return [f"{disarmed(said)}." for said in why.unread(lead)]
+
+
+def read(explained: Explained) -> list[str]:
+    """How the lead came by its region, and what of it no rule could use."""
+    region = [why.region(explained.placing)] if explained.placing is not None else []
+    return [f"{disarmed(said)}." for said in (*region, *map(why.misread, explained.misread))]
 
 
 def mismatch(missed: Mismatch) -> str:

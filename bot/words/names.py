@@ -22,6 +22,8 @@ NOBODYS = {
     "import": "an import",
     "source": "the source",
     "courier": "Baton",
+    "time": "time",
+    "incumbent": "another router",
 }
 """Who acted when nobody on the roster did."""
 KEY = "key:"

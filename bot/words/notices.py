@@ -131,6 +131,15 @@ def updated(told: Told) -> str:
     return f"the record of {told.lead} changed{changed}. The card shows it as it is now."
 
 
+def joined(told: Told) -> str:
+    """To the owner: somebody who is theirs already came again, by another way."""
+    source = words(told.text("source"), 40)
+    fields = told.data.get("fields")
+    names = [words(str(name), 40) for name in fields[:8]] if isinstance(fields, list) else []
+    new = f" New on the card: {', '.join(names)}." if names else " It tells nothing new."
+    return f"{told.lead} came again, from {source}, and joined this lead: it is still yours.{new}"
+
+
 def unread(told: Told) -> str:
     """To whoever answers for the lead: its source tells something that nobody can read."""
     error = unread_copy(told.view) if told.view is not None else ""
@@ -266,6 +275,7 @@ SENTENCES: Mapping[Tell, Callable[[Told], str]] = MappingProxyType(
         Tell.SNOOZE_OVER: snooze_over,
         Tell.TAKEN_AWAY: taken_away,
         Tell.UPDATED: updated,
+        Tell.JOINED: joined,
         Tell.UNREAD: unread,
         Tell.IMPORTED: imported,
         Tell.LEFT_BEHIND: left_behind,

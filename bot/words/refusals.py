@@ -104,6 +104,11 @@ def declining(sentence: str) -> str:
     return f"{why.rstrip('.')}, so this cannot be done any more. Please decline it instead."
 
 
+def _account(case: Case) -> str:
+    """An account's name, as somebody gave it."""
+    return f"“{line(case.text('account'), 60)}”"
+
+
 def _moved(case: Case) -> str:
     by, owner = case.text("by"), case.text("owner")
     if owner and by == owner:
@@ -302,6 +307,12 @@ SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
         Because.NOT_YOURS_TO_ANSWER: _not_yours_to_answer,
         Because.ANSWERED: _answered,
         Because.OVERTAKEN: _overtaken,
+        Because.PARENT_LOOP: lambda case: (
+            f"{_account(case)} would belong to itself in the end; nothing was taken in. Correct one parent on the way."
+        ),
+        Because.ACCOUNT_UNKNOWN: lambda case: (
+            f"There is no account {_account(case)}; nothing was changed. Write its name as the accounts file has it."
+        ),
         Because.REUSED: lambda _: "This was sent before under the same name, with other contents; nothing was changed.",
         Because.NO_POLICY: lambda _: "No policy is in force yet, so Baton cannot act; ask RevOps to publish one.",
     }

@@ -14,6 +14,15 @@ NO_POLICY = (
 PORT_TAKEN = "{host}:{port} is taken by another program. Stop it, or set BATON_PORT to a free port."
 PORT_FORBIDDEN = "{host}:{port} may not be opened by this user. Set BATON_PORT to a port from 1024 on."
 HOST_FOREIGN = "{host} is no address of this machine. Correct BATON_HOST; 127.0.0.1 always works."
+
+
+def canary(share: float) -> str:
+    """What people hear of while Baton runs beside another router."""
+    if share == 0:
+        return "nothing: Baton only says what it would do (baton shadow report)"
+    return f"{share:.2%} of new leads, which Baton routes; of the others it only says what it would do"
+
+
 NOT_READY = "The database does not answer."
 
 CHANNEL_MISSING = "make the channel and invite Baton, or correct its name in the policy"

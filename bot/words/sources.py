@@ -30,6 +30,8 @@ def _holder(voice: Voice, view: LeadView, now: datetime) -> str:
         return f"{_queued(voice, held, now)}{_why(view, held)}"
     if held.state is State.UNCLAIMED:
         return _unclaimed(voice, held, now)
+    if held.state is State.HELD:
+        return cards.held(voice, held)
     return _owned(voice, held, now)
 
 
@@ -146,6 +148,9 @@ def routed(roster: Roster, lead: Lead, held: Assignment | None, reader: Owner, n
         return f"{what} is in the queue {queue(held.queue)}; {answers} answers for it, and it is to be taken by {due}."
     if held.state is State.UNCLAIMED:
         return f"{what} waits to be claimed by {due}; {answers} answers for it."
+    if held.state is State.HELD and held.next_check_at is not None:
+        until = clock(held.next_check_at, zone(reader.timezone), now)
+        return f"{what} is held until {until}, when somebody is on duty; {answers} answers for it."
     if held.accepted_at is not None:
         return f"{answers} has {what} already, and has accepted it."
     return f"{answers} has {what}, first contact due {due}."

@@ -81,7 +81,7 @@ def _import(data: Path, work: Path, console: Console) -> None:
     file, mapping, rejected = step("sales_teams")
     code = import_roster(file, mapping, rejected=rejected)
     console.print("[bold]policy[/] ", end="")
-    publish(HERE / "policy.yml", reason="the example CRM", by="example")
+    publish(HERE / "policy.yml", reason="the example CRM", by="example", yes=True)
     file, mapping, rejected = step("accounts")
     code |= import_accounts(file, mapping, rejected=rejected)
     file, mapping, rejected = step("sales_pipeline")

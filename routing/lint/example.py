@@ -1,16 +1,16 @@
 """An example lead: as people read it, and as the policy takes it."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from routing.accounts import Account, Relationship, Tenure
-from routing.axes import SOMETHING
+from routing.date_kinds import NOW, FromNow
 from routing.fields import AGES, Facts
 from routing.lead import Lead, Value
 from routing.policy import Policy
 from routing.spans import spoken
+from routing.value_kinds import SOMETHING
 
-_NOW = datetime(2000, 1, 1, tzinfo=UTC)
 _COMPANY = "a company"
 _NOT_TOLD = frozenset({"account", "source", *AGES})
 
@@ -29,20 +29,27 @@ def _written_value(name: str, value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def as_said(example: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The example with dates that lie so far from now as people say them; there is no date that does on every day."""
+    return {name: value.said if isinstance(value, FromNow) else value for name, value in example.items()}
+
+
 def facts_of(example: Mapping[str, Value], stage: str, policy: Policy) -> Facts:
     """A lead with these fields, come in so long ago and of such a company as they say."""
     told = {name: value for name, value in example.items() if name not in _NOT_TOLD and not name.startswith("account.")}
     of_account = {name.removeprefix("account."): v for name, v in example.items() if name.startswith("account.")}
     named = example.get("account") or of_account.get("name")
     key = str(named or _COMPANY) if named or any(value is not None for value in of_account.values()) else None
-    age, stage_age = (_length(example.get(name)) for name in ("age", "stage_age"))
-    lead = Lead(1, str(example.get("source", SOMETHING)), "1", stage, _NOW - age, _NOW - min(age, stage_age), told, key)
-    return Facts(lead, _NOW, policy.reference, {key: _account(str(key), of_account)}.get)
+    at_stage = _length(example.get("stage_age", example.get("working_stage_age")))
+    since = NOW - _length(example.get("age", example.get("working_age", at_stage.total_seconds())))
+    entered = max(since, NOW - at_stage)
+    lead = Lead(1, str(example.get("source", SOMETHING)), "1", stage, since, entered, told, key)
+    return Facts(lead, NOW, policy.reference, {key: _account(str(key), of_account)}.get)
 
 
 def _account(key: str, told: Mapping[str, Value]) -> Account:
     owner, relationship = told.get("owner"), told.get("relationship") or Relationship.PROSPECT
-    since = () if owner is None else (Tenure(_NOW - timedelta(365_000), "sales", str(owner)),)
+    since = () if owner is None else (Tenure(NOW - timedelta(365_000), "sales", str(owner)),)
     attributes = {name: value for name, value in told.items() if name not in {"owner", "relationship", "name"}}
     return Account(key, key, Relationship(str(relationship)), attributes=attributes, tenures=since)
 

@@ -1,11 +1,11 @@
-"""Ladders, pools and queues: what is late, what nothing leads to, and who is missing."""
+"""Ladders, pools and queues: what is late, what nothing leads to, and what does nothing."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from routing.findings import clip, quoted
-from routing.lint.finding import Code, Level, Spotted
-from routing.people import Roster
+from routing.findings import quoted
+from routing.lint.finding import Code, Spotted
+from routing.lint.staff import within
 from routing.policy import STANDARD, Policy, TargetKind
 from routing.spans import spoken
 
@@ -24,7 +24,7 @@ def late_ladders(policy: Policy) -> Iterator[Spotted]:
                     f"after {spoken(int(first.total_seconds()))}"
                 )
                 fix = "Add a step at due, or name another ladder"
-                yield Spotted(Level.WARNING, Code.LATE_LADDER, ("routes", stage, place), problem, fix)
+                yield Spotted(Code.LATE_LADDER, ("routes", stage, place), problem, fix)
 
 
 def unused(policy: Policy) -> Iterator[Spotted]:
@@ -34,8 +34,9 @@ def unused(policy: Policy) -> Iterator[Spotted]:
     rungs = [rung for ladder in policy.ladders.values() for rung in ladder.rungs]
     pools = {target.name for target in targets if target.kind is TargetKind.POOL}
     queues = {target.name for target in targets if target.kind is TargetKind.QUEUE}
+    on_call = {policy.clock.on_call} if isinstance(policy.clock.on_call, str) else set()
     used = {
-        "pools": pools.union(*(queue.open_to for queue in policy.queues.values())),
+        "pools": set(within(policy, tuple(pools.union(*(queue.open_to for queue in policy.queues.values()), on_call)))),
         "queues": queues | {policy.otherwise} | {rung.queue for rung in rungs if rung.queue is not None},
         "ladders": {STANDARD} | {rule.ladder for rule in rules},
     }
@@ -43,20 +44,13 @@ def unused(policy: Policy) -> Iterator[Spotted]:
         for name in map(str, names):
             if name not in used[section]:
                 problem, fix = f"nothing leads to {quoted(name)}", "Name it in a rule, or remove it"
-                yield Spotted(Level.WARNING, Code.UNUSED, (section, name), problem, fix)
+                yield Spotted(Code.UNUSED, (section, name), problem, fix)
 
 
-def people(policy: Policy, roster: Roster) -> Iterator[Spotted]:
-    """Pools that cannot give a lead to anybody, and members who get none."""
-    for name, pool in policy.pools.items():
-        members = [roster.get(member) for member, _ in pool.members_of(roster)]
-        active = [member for member in members if member is not None and member.active]
-        if not any(member.capacity != 0 for member in active):
-            problem = f"nobody in {quoted(name)} can be given a lead: its members are inactive or have no capacity"
-            yield Spotted(Level.ERROR, Code.NOBODY, ("pools", name), problem, "Add somebody who is active")
-            continue
-        for member in active:
-            if member.capacity == 0:
-                problem = f"{clip(member.id)} has capacity 0 in the roster and gets no lead from {quoted(name)}"
-                fix = "Raise the capacity, or take them out of the pool"
-                yield Spotted(Level.WARNING, Code.NO_CAPACITY, ("pools", name), problem, fix)
+def no_effect(policy: Policy) -> Iterator[Spotted]:
+    """Bounds of nothing."""
+    card = policy.reference.scorecard
+    for group, most in (card.caps if card is not None else {}).items():
+        if most == 0:
+            problem = f"lines of the group {quoted(group)} add nothing, for it may add 0 points"
+            yield Spotted(Code.NO_EFFECT, ("score_caps", group), problem, "Raise it, or remove the lines")

@@ -6,11 +6,12 @@ from itertools import combinations, islice
 from routing.coverage import Box, Space, TooHard, meet
 from routing.findings import clip, listed, quoted
 from routing.lead import Value
-from routing.lint.example import facts_of
-from routing.lint.finding import Code, Level, Spotted
+from routing.lint.example import as_said, facts_of
+from routing.lint.finding import Code, Spotted
 from routing.policy import Policy, Rule
 
 RULES_A_PERSON_EXPLAINS = 10
+SPLIT = "Split rules with many any and not"
 TRIES = 40
 """Examples that are tried before a gap or an overlap is left unsaid: fields that depend on others rule some out."""
 
@@ -20,13 +21,14 @@ def stages(policy: Policy) -> Iterator[Spotted]:
     for stage, rules in policy.routes.items():
         looked_at = _Stage(policy, stage, rules)
         yield from looked_at.many()
+        yield from looked_at.wide()
         try:
             yield from looked_at.dead()
             yield from looked_at.overlaps()
             yield from looked_at.gap()
         except TooHard:
             problem = f"the rules of {clip(stage)} are too entangled to prove anything about them"
-            yield Spotted(Level.NOTE, Code.NOT_PROVED, ("routes", stage), problem, "Split rules with many any and not")
+            yield Spotted(Code.NOT_PROVED, ("routes", stage), problem, SPLIT)
 
 
 class _Stage:
@@ -44,7 +46,14 @@ class _Stage:
         if count > RULES_A_PERSON_EXPLAINS:
             problem = f"{clip(self._stage)} has {count} rules, and whoever asks why must be told of all before theirs"
             fix = f"Join what goes to one place; {RULES_A_PERSON_EXPLAINS} rules can still be explained"
-            yield Spotted(Level.WARNING, Code.MANY_RULES, ("routes", self._stage), problem, fix)
+            yield Spotted(Code.MANY_RULES, ("routes", self._stage), problem, fix)
+
+    def wide(self) -> Iterator[Spotted]:
+        """Rules whose condition is more cases than are multiplied out."""
+        for place, rule in enumerate(self._rules):
+            if not self._exact[place]:
+                problem = f"{quoted(rule.name)} has too many cases to prove anything about it, or about gaps"
+                yield Spotted(Code.NOT_PROVED, ("routes", self._stage, place, "when"), problem, SPLIT)
 
     def dead(self) -> Iterator[Spotted]:
         """Rules that nothing reaches, with the earlier rules that are in the way."""
@@ -55,12 +64,12 @@ class _Stage:
             if not self._boxes[place]:
                 self._dead.add(place)
                 problem = "no lead can meet this condition: it contradicts itself"
-                yield Spotted(Level.ERROR, Code.CONTRADICTION, path, problem, "Correct it, or remove the rule")
+                yield Spotted(Code.CONTRADICTION, path, problem, "Correct it, or remove the rule")
             elif self._hidden(place, range(place)):
                 self._dead.add(place)
                 names = listed(quoted(self._rules[i].name) for i in self._in_the_way(place))
                 problem = f"{quoted(rule.name)} never matches: every lead it names is taken before, by {names}"
-                yield Spotted(Level.ERROR, Code.NEVER_MATCHES, path, problem, "Move it up, or remove it")
+                yield Spotted(Code.NEVER_MATCHES, path, problem, "Move it up, or remove it")
 
     def overlaps(self) -> Iterator[Spotted]:
         """Leads that two rules name for different places, where neither rule is a particular case of the other."""
@@ -73,7 +82,7 @@ class _Stage:
             if example is not None:
                 problem = f"{quoted(one.name)} comes before {quoted(other.name)} for leads that both name"
                 fix = "If the other should have them, change the order or say so in one of the two"
-                yield Spotted(Level.NOTE, Code.OVERLAP, ("routes", self._stage, second, "when"), problem, fix, example)
+                yield Spotted(Code.OVERLAP, ("routes", self._stage, second, "when"), problem, fix, example)
 
     def gap(self) -> Iterator[Spotted]:
         """A lead that no rule names."""
@@ -86,7 +95,7 @@ class _Stage:
             queue = quoted(self._policy.otherwise)
             problem = f"some leads meet no rule of {clip(self._stage)} and go to {queue}"
             fix = "Add a rule for them if that is not meant"
-            yield Spotted(Level.NOTE, Code.GAP, ("routes", self._stage), problem, fix, example)
+            yield Spotted(Code.GAP, ("routes", self._stage), problem, fix, example)
 
     def _hidden(self, place: int, others: Iterable[int]) -> bool:
         """Whether the others take every lead that a rule names."""
@@ -118,5 +127,5 @@ class _Stage:
             if all(whole):
                 example = self._space.example(whole)
                 if self._policy.match(facts_of(example, self._stage, self._policy)) == expected:
-                    return example
+                    return as_said(example)
         return None

@@ -4,15 +4,21 @@ The triggers that make facts append-only stand in ``storage/triggers.py``; ``sto
 """
 
 from storage.tables.base import metadata
-from storage.tables.house import accounts, channels, desk_state, owners, policies, rosters
+from storage.tables.house import account_index, accounts, channels, desk_state, owners, policies, rosters
 from storage.tables.leads import (
+    HELD,
+    IS_AGEING,
     IS_ASKED,
     IS_CHECKED,
+    IS_HELD,
     IS_OPEN,
     IS_QUEUED,
+    IS_RELEASED,
     assignments,
     escalations,
     inbox,
+    joined_records,
+    lead_traits,
     leads,
     requests,
 )
@@ -21,12 +27,17 @@ from storage.tables.pools import decision_words, decisions, ledger_members, ledg
 from storage.tables.story import facts, heads, particulars
 
 __all__ = [
+    "HELD",
+    "IS_AGEING",
     "IS_ASKED",
     "IS_CHECKED",
+    "IS_HELD",
     "IS_OPEN",
     "IS_QUEUED",
+    "IS_RELEASED",
     "IS_UNSENT",
     "IS_WANTED",
+    "account_index",
     "accounts",
     "assignments",
     "cards",
@@ -38,6 +49,8 @@ __all__ = [
     "facts",
     "heads",
     "inbox",
+    "joined_records",
+    "lead_traits",
     "leads",
     "ledger_members",
     "ledgers",

@@ -12,9 +12,10 @@ metadata = MetaData(
     }
 )
 
-# What has a lead: one person, or one queue, or neither, and then a pool whose members may claim it.
+# What has a lead: one person, or one queue, or neither, and then a pool whose members may claim it, or which holds it
+# until one of them is there, or else somebody (roster id) it is held for.
 ONE_HOLDER = "owner IS NULL OR queue IS NULL"
-A_HOLDER = "owner IS NOT NULL OR queue IS NOT NULL OR pool IS NOT NULL"
+A_HOLDER = "owner IS NOT NULL OR queue IS NOT NULL OR pool IS NOT NULL OR awaits IS NOT NULL"
 
 
 def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:

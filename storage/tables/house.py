@@ -1,6 +1,6 @@
 """What is in force, and who and what Baton knows beside its leads."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from storage.columns import Key, Moment
 from storage.tables.base import metadata
@@ -48,6 +48,7 @@ owners = Table(
     Column("capacity", Integer),
     Column("weight", Integer, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("terms", Text, nullable=False, server_default="{}"),
     Column("load", Integer, nullable=False, server_default="0"),
     Column("slack_found", String),  # looked up in Slack: kept apart, so that a new roster does not forget it
     Column("dm_channel", String),
@@ -70,4 +71,20 @@ accounts = Table(
     Column("customer_since", Moment),
     Column("attributes", Text, nullable=False),
     Column("tenures", Text, nullable=False),
+    Column("domains", Text, nullable=False, server_default="[]"),
+    Column("aliases", Text, nullable=False, server_default="[]"),
+    Column("parent", Key),
+    Column("lists", Text),
+    CheckConstraint("parent <> key", name="parent"),
+)
+
+account_index = Table(  # under which domains and names an account is found; made of its row, whenever that changes
+    "account_index",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("account", Key, ForeignKey("accounts.key"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("text", Key, primary_key=True),
+    Index(None, "account"),
+    sqlite_with_rowid=False,
 )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from storage.columns import Id, Key, Moment
@@ -20,6 +21,11 @@ from storage.tables.base import A_HOLDER, ONE_HOLDER, metadata, partial
 IS_OPEN = "state <> 'closed'"
 IS_QUEUED = "state = 'queued'"
 IS_CHECKED = "state <> 'closed' AND next_check_at IS NOT NULL"
+IS_HELD = "state = 'held'"
+IS_AGEING = "state IN ('offered', 'queued', 'unclaimed', 'held') AND ages_at IS NOT NULL"
+HELD = "held"
+"""The reason of an assignment that was held before (:data:`routing.holding.HELD`)."""
+IS_RELEASED = f"reason = '{HELD}'"
 IS_ASKED = "verdict = 'open'"
 
 leads = Table(
@@ -38,9 +44,32 @@ leads = Table(
     Column("fact_seq", Integer),  # the latest fact of its stream that tells its attributes
     Column("as_of", Moment),
     Column("unread", Boolean, nullable=False, server_default=false()),
+    Column("matched_by", String, nullable=False, server_default="none"),
+    Column("suspects", Text),  # the accounts that it may belong to, where that is uncertain
     UniqueConstraint("external_id", "source"),  # in this order it also serves who knows the external id alone
     Index(None, "company_key"),
     Index(None, "email_key"),
+)
+
+joined_records = Table(  # records of other names that are one of the leads; triggers keep a name from being both
+    "joined_records",
+    metadata,
+    Column("external_id", Key, primary_key=True),
+    Column("source", Key, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False),
+    Column("stage", String),
+    Column("attributes", Text, nullable=False),  # what it told last: a person's data, so it can be erased
+    Column("as_of", Moment),
+    Index(None, "lead_id"),
+)
+
+lead_traits = Table(  # by what a lead's person is known: their data, so it can be erased
+    "lead_traits",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "lead_id"),
 )
 
 inbox = Table(
@@ -81,20 +110,33 @@ assignments = Table(
     Column("changed_at", Moment),
     Column("closed_at", Moment),
     Column("outcome", String),
+    Column("effort", Integer, nullable=False, server_default="100"),
+    Column("tier", String, nullable=False, server_default=text("''")),
+    Column("contacted_at", Moment),
+    Column("repays", Id),  # the decision whose turns come back with the first contact
+    Column("ages_at", Moment),
+    Column("awaits", String),
     CheckConstraint(ONE_HOLDER, name="one_holder"),
     CheckConstraint(A_HOLDER, name="a_holder"),
-    CheckConstraint("state IN ('offered', 'accepted', 'snoozed', 'queued', 'unclaimed', 'closed')", name="state"),
-    CheckConstraint("state IN ('queued', 'unclaimed', 'closed') OR owner IS NOT NULL", name="owned"),
+    CheckConstraint(
+        "state IN ('offered', 'accepted', 'snoozed', 'queued', 'unclaimed', 'held', 'closed')", name="state"
+    ),
+    CheckConstraint("state IN ('queued', 'unclaimed', 'held', 'closed') OR owner IS NOT NULL", name="owned"),
     CheckConstraint("state <> 'queued' OR queue IS NOT NULL", name="queued"),
     CheckConstraint("state <> 'unclaimed' OR (owner IS NULL AND queue IS NULL AND pool IS NOT NULL)", name="unclaimed"),
+    CheckConstraint("state <> 'held' OR (owner IS NULL AND queue IS NULL AND next_check_at IS NOT NULL)", name="held"),
     CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
     CheckConstraint("offer >= 1", name="offer"),
     CheckConstraint("accountable <> '' AND reason <> ''", name="said"),
     Index(None, "lead_id"),
     partial("uq_assignments_open", "lead_id", where=IS_OPEN, unique=True),
     partial("ix_assignments_accountable", "accountable", "due_at", where=IS_OPEN),
+    Index("ix_assignments_given", "owner", "offered_at"),
     partial("ix_assignments_queue", "queue", "due_at", where=IS_QUEUED),
     partial("ix_assignments_next_check_at", "next_check_at", where=IS_CHECKED),
+    partial("ix_assignments_held", "next_check_at", where=IS_HELD),
+    partial("ix_assignments_released", "offered_at", where=IS_RELEASED),
+    partial("ix_assignments_ages_at", "ages_at", where=IS_AGEING),
 )
 
 escalations = Table(

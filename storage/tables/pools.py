@@ -1,6 +1,6 @@
 """What the policy decided, and whose turn it was."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from storage.columns import Id, Key, Moment
 from storage.tables.base import A_HOLDER, ONE_HOLDER, metadata
@@ -26,6 +26,8 @@ decisions = Table(
     Column("error", Text),
     Column("fact_seq", Integer),
     Column("detail", Text, nullable=False),
+    Column("awaits", String),
+    Column("held_until", Moment),
     CheckConstraint(ONE_HOLDER, name="one_holder"),
     CheckConstraint(A_HOLDER, name="a_holder"),
     Index(None, "lead_id"),
@@ -36,6 +38,7 @@ decision_words = Table(  # what a decision found in the lead: a person's data, s
     metadata,
     Column("decision_id", Id, ForeignKey("decisions.id"), primary_key=True, autoincrement=False),
     Column("found", Text),
+    Column("told", Text),
 )
 
 ledgers = Table(
@@ -43,6 +46,7 @@ ledgers = Table(
     metadata,
     Column("pool", Key, primary_key=True),
     Column("version", Integer, nullable=False),
+    Column("time", Id, nullable=False, server_default="0"),
 )
 
 ledger_members = Table(
@@ -52,7 +56,11 @@ ledger_members = Table(
     Column("owner", Key, primary_key=True),
     Column("turns", Integer, nullable=False),
     Column("last", Integer, nullable=False),
-    Column("credit", Integer, nullable=False),
+    Column("start", Id, nullable=False, server_default="0"),
+    Column("weight", Integer, nullable=False, server_default="100"),
+    Column("left", Id),
+    Column("long", Boolean, nullable=False, server_default=false()),
+    Column("arrears", Text),
 )
 
 turns = Table(  # every version of every ledger can be recomputed from these
@@ -62,5 +70,9 @@ turns = Table(  # every version of every ledger can be recomputed from these
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("owner", String, nullable=False),
     Column("decision_id", Id, ForeignKey("decisions.id"), nullable=False),
-    Column("credits", Text),  # the credits that changed, by owner; NULL where the pick keeps none
+    Column("kind", String, nullable=False, server_default="turn"),
+    Column("cost", Id, nullable=False, server_default="1"),
+    Column("time", Id, nullable=False, server_default="0"),
+    Column("members", Text),  # everybody's numbers that changed with it; NULL before there were any
+    Index(None, "decision_id"),
 )

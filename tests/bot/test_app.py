@@ -144,8 +144,8 @@ async def test_with_slack_away_leads_are_taken_and_told_when_it_is_back(sqlite_u
             if mode == "http":
                 workspace.deliver_by_http(f"http://127.0.0.1:{bot.port}/slack/events")
             else:
-                await workspace.until_connected()
-            card = await workspace.person("dan").sees_dm("Acme", within=10)
+                await workspace.until_connected(within=30)
+            card = await workspace.person("dan").sees_dm("Acme", within=20)
             await workspace.person("dan").clicks("Accept: calling now", on=card)
             await workspace.person("dan").sees_edit(card, "You accepted")
             await bot.stop()
@@ -177,8 +177,8 @@ async def test_whatever_slack_answers_at_start_leads_are_taken(
     await bot_starts
     try:
         await lead_is_taken(bot, workspace, settings)
-        await workspace.until_connected()
-        await workspace.person("dan").sees_dm("Acme", within=10)
+        await workspace.until_connected(within=30)
+        await workspace.person("dan").sees_dm("Acme", within=20)
     finally:
         await bot.stop()
 
@@ -205,7 +205,7 @@ async def test_an_address_that_is_dead_is_not_tried_for_ever(
     bot = Bot(settings)
     await bot.start()
     await lead_is_taken(bot, workspace, settings)
-    await workspace.until_connected()
+    await workspace.until_connected(within=30)
     await workspace.person("dan").sees_dm("Acme")
     await bot.stop()
 
@@ -216,7 +216,7 @@ async def test_a_socket_that_slack_drops_is_opened_again_though_slack_is_away_at
         card = await office.dan.sees_dm("Acme")
         office.workspace.faults = addresses(Reply({}, 503))
         await office.workspace.sockets.close()
-        await office.workspace.until_connected()
+        await office.workspace.until_connected(within=30)
         await office.dan.clicks("Accept: calling now", on=card)
         await office.dan.sees_edit(card, "You accepted")
 
@@ -273,7 +273,7 @@ async def test_a_signal_ends_it_with_what_is_under_way_answered(
     workspace: Workspace, tmp_path: Path, how: signal.Signals
 ) -> None:
     async with a_process(tmp_path, workspace) as (process, port, log), httpx.AsyncClient(verify=False) as http:
-        await workspace.until_connected()
+        await workspace.until_connected(within=30)
         held, goes_on = asyncio.Event(), asyncio.Event()
 
         async def slowly() -> AsyncIterator[bytes]:
@@ -286,7 +286,7 @@ async def test_a_signal_ends_it_with_what_is_under_way_answered(
         answer = asyncio.create_task(
             http.post(f"http://127.0.0.1:{port}/v1/leads", content=slowly(), headers=signed(body))
         )
-        await asyncio.wait_for(held.wait(), 5)
+        await asyncio.wait_for(held.wait(), 20)
         await asyncio.sleep(0.2)
         process.send_signal(how)
         process.send_signal(how)

@@ -79,10 +79,10 @@ def office(baton: Baton, migrated_sqlite_url: str) -> Baton:
 
 def test_help_lists_what_works_and_nothing_else(baton: Baton) -> None:
     shown = baton("--help").stdout
-    everyday = ("run", "demo", "doctor", "manifest", "check", "route", "history", "explain")
+    everyday = ("run", "demo", "doctor", "manifest", "check", "route", "backtest", "shadow", "history", "explain")
     for command in (*everyday, "import", "policy", "audit", "db"):
         assert f"\n  {command} " in shown
-    for later in ("simulate", "backtest", "report", "score", "erase", "backup", "webhooks", "upgrade"):
+    for later in ("simulate", "report", "score", "erase", "backup", "webhooks", "upgrade"):
         assert later not in shown
 
 
@@ -137,10 +137,11 @@ def test_route_decides_without_a_database(baton: Baton, tmp_path: Path) -> None:
     with_files = ("--policy", EXAMPLES / "policy.yml", "--roster", EXAMPLES / "roster.yml")
     shown = baton("route", lead, *with_files, "--explain").stdout.splitlines()
     assert shown[0] == "Ana Ruiz (ana), due in 15m. Rule: “Enterprise in EMEA”, to pool enterprise-emea."
-    assert shown[1].startswith("Chosen: Ana Ruiz (ana): furthest behind their share (0 of 12 open")
-    assert shown[2].startswith("Not chosen: Ben Okafor (ben): somebody else was first")
-    assert shown[3] == "Earlier rules:"
-    assert shown[4].startswith("  “Customers stay with their account owner” wants account.relationship"), "one a line"
+    assert shown[1] == "Region EMEA by country GB."
+    assert shown[2].startswith("Chosen: Ana Ruiz (ana): furthest behind their share (0 of 12 open")
+    assert shown[3].startswith("Not chosen: Ben Okafor (ben): somebody else was first")
+    assert shown[4] == "Earlier rules:"
+    assert shown[5].startswith("  “Customers stay with their account owner” wants account.relationship"), "one a line"
     assert not (tmp_path / "baton.db").exists()
     lead.write_text('{"sorce":1}')
     assert "sorce: " in baton("route", lead, *with_files, code=1).stderr

@@ -272,7 +272,7 @@ class Desk(RuleBasedStateMachine):
     def the_policy_never_chooses_somebody_inactive_or_full(self) -> None:
         for _, decision in self.work.decisions:
             chosen = decision.chosen
-            if chosen is not None and decision.ledger is not None:
+            if chosen is not None and decision.turns:
                 numbers = chosen.numbers
                 assert "capacity" not in numbers or numbers["load"] < numbers["capacity"]
 

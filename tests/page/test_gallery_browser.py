@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from sandbox.page.gallery import gallery_html
 from sandbox.page.kit import words
+from tests.page.conftest import PATIENCE, VIOLATIONS
 from tests.page.test_kit_markup import READER
 
 pytestmark = [pytest.mark.slow, pytest.mark.anyio]
@@ -45,7 +46,7 @@ async def opened(
     browser: Browser, document: str, *, width: int = 1440, theme: Literal["light", "dark"] = "light"
 ) -> Page:
     page = await browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE * 1000)
     await page.route("**/*", lambda route: answer(route, document))
     await page.goto(f"{SITE}/gallery")
     return page
@@ -69,7 +70,7 @@ async def acts(page: Page, kind: str = "act") -> list[dict[str, Any]]:
 
 async def told(page: Page, action: str, raw: Any, kind: str = "act") -> None:
     """Wait until the newest entry of this kind says so."""
-    for _ in range(30):
+    for _ in range(int(PATIENCE * 10)):
         newest = next(iter(await acts(page, kind)), {})
         if (newest.get("action_id"), newest.get("raw")) == (action, raw):
             return
@@ -78,7 +79,7 @@ async def told(page: Page, action: str, raw: Any, kind: str = "act") -> None:
 
 
 async def axe_complaints(page: Page, within: str = "body") -> list[str]:
-    found = (await Axe().run(page, context=within)).response["violations"]
+    found = (await Axe().run(page, context=within, options=VIOLATIONS)).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 

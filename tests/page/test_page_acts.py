@@ -14,7 +14,7 @@ from sandbox.page.avatar import initials
 from sandbox.page.doings import DOINGS, Cannot
 from sandbox.page.times import ago, day, in_full, moment_of
 from sandbox.page.window import Location, Window
-from tests.page.conftest import form, words
+from tests.page.conftest import PATIENCE, form, words
 
 pytestmark = pytest.mark.anyio
 
@@ -119,7 +119,7 @@ async def test_a_form_is_filled_and_handed_in_by_ids(office: Workspace, app: Asy
 
     at = window(office)
     await does(at, "shortcut", name="Write it down")
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         while not office.team.screens.stack(at.user.id):
             await asyncio.sleep(0.01)
     view = office.team.screens.stack(at.user.id)[0]

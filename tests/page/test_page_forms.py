@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
 from tests.page.at_the_page import card, dialog, opens_forms
-from tests.page.conftest import Visit, form, words
+from tests.page.conftest import PATIENCE, Visit, form, words
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
 
@@ -129,7 +129,7 @@ async def test_shortcuts_are_in_menus_that_the_keyboard_reaches(visit: Visit, of
     await page.locator("#composer [data-menu]").click()
     await page.get_by_role("menuitem", name="Write it down").click()
     await expect(page.locator("#notices")).to_be_empty()
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         while len(used) < 2:
             await asyncio.sleep(0.02)
     assert used == ["Acme called", "global"]

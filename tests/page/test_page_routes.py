@@ -13,7 +13,7 @@ from sandbox.blocks import accepted_blocks
 from sandbox.page import Step, Tour
 from sandbox.page.slice import FIRST, MOST, Slice
 from sandbox.reading import Content
-from tests.page.conftest import MANIFEST, PEOPLE, TIMING, buttons
+from tests.page.conftest import MANIFEST, PATIENCE, PEOPLE, TIMING, buttons
 
 pytestmark = pytest.mark.anyio
 
@@ -41,7 +41,7 @@ class Line:
                 return heard
 
     async def hears(self) -> dict[str, Any]:
-        heard: dict[str, Any] = await self.socket.receive_json(timeout=5)
+        heard: dict[str, Any] = await self.socket.receive_json(timeout=PATIENCE)
         for put in heard.get("put", ()):
             self.puts[put["at"]] = self.puts.get(put["at"], "") + put["html"]
         return heard
@@ -225,8 +225,8 @@ async def test_stopping_does_not_wait_for_browsers(manifest: Manifest) -> None:
     async with ClientSession() as session:
         async with office.serving():
             socket = await session.ws_connect(f"{office.address}/page/socket?path=/@ana")
-            await socket.receive_json(timeout=5)
-        while (await socket.receive(timeout=5)).type is not aiohttp.WSMsgType.CLOSED:
+            await socket.receive_json(timeout=PATIENCE)
+        while (await socket.receive(timeout=PATIENCE)).type is not aiohttp.WSMsgType.CLOSED:
             pass
         assert not office.page.windows
 

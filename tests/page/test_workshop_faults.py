@@ -8,7 +8,7 @@ from sandbox import LostAck, RateLimited, Workspace
 from sandbox.page.doings import Cannot
 from sandbox.page.workshop.fault_board import FaultBoard
 from sandbox.page.workshop.fault_kinds import KINDS
-from tests.page.conftest import Visit, Visitor
+from tests.page.conftest import PATIENCE, Visit, Visitor
 
 pytestmark = pytest.mark.anyio
 
@@ -62,7 +62,7 @@ async def test_sockets_are_cut_now(office: Workspace, app: AsyncApp, visit: Visi
     before = len([call for call in office.calls if call.method == "apps.connections.open"])
     await ana.page.get_by_role("button", name="Ask for new sockets now").click()
     opened = await office.team.bell.until(
-        lambda: len([c for c in office.calls if c.method == "apps.connections.open"]) > before or None, within=5
+        lambda: len([c for c in office.calls if c.method == "apps.connections.open"]) > before or None, within=PATIENCE
     )
     assert opened
 

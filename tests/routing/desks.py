@@ -1,11 +1,13 @@
 """A small house with a desk in memory, and short words for what people, senders and time do to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from routing.activity import Activity
-from routing.assignment import Assignment
+from routing.assignment import Assignment, State
+from routing.calendar import Away, Calendar
 from routing.commands import (
     Accept,
     AdoptPolicy,
@@ -23,6 +25,8 @@ from routing.commands import (
     LogActivity,
     Reassign,
     Receive,
+    Release,
+    Reroute,
     Seen,
     Snooze,
     TakeOver,
@@ -35,6 +39,7 @@ from routing.policy_file import read_policy
 from routing.ports import Done
 from routing.refusals import Because, Refusal
 from routing.request import Request, ToAssign, ToSnooze
+from routing.time_text import blocks, weekdays
 from tests.memory import MemoryWork
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -120,6 +125,18 @@ class House:
         }
         self.versions += 1
         roster = Roster.of(f"r-{self.versions}", owners.values())
+        self.done(AdoptRoster(now=self.now, roster=roster, by="file"))
+        return self
+
+    def works(
+        self, *people: str, hours: Mapping[str, str] | None = None, zone: str = "UTC", away: tuple[Away, ...] = ()
+    ) -> "House":
+        """From now on these people have these hours: ``{"mon-fri": "09:00-17:00"}``; without any they always work."""
+        days = {day: blocks(text) for key, text in (hours or {}).items() for day in weekdays(key)}
+        week = Calendar(zone, tuple(days.get(day, ()) for day in range(7))) if hours is not None else None
+        changed = {one: replace(self.work.roster.owners[one], calendar=week, away=away) for one in people}
+        self.versions += 1
+        roster = Roster.of(f"r-{self.versions}", {**self.work.roster.owners, **changed}.values())
         self.done(AdoptRoster(now=self.now, roster=roster, by="file"))
         return self
 
@@ -234,15 +251,28 @@ class House:
         """The metronome asks for what is due until nothing is."""
         before = len(self.work.facts)
         for _ in range(100):
-            due = [
-                a for a in self.work.assignments.values() if a.open and a.next_check_at and a.next_check_at <= self.now
-            ]
+            due = self._due()
             if not due:
                 self._expires()
                 return [fact.kind for _, fact in self.work.facts[before:]]
-            for a in due:
-                self.done(Escalate(now=self.now, seen=Seen(a.lead, a.id, a.offer), step=a.step))
+            for command in due:
+                self.done(command)
         raise AssertionError("the ladder never rests")
+
+    def _due(self) -> list[Command]:
+        here = [a for a in self.work.assignments.values() if a.open]
+        checked = [a for a in here if a.next_check_at is not None and a.next_check_at <= self.now]
+        held = {(a.pool, a.awaits) for a in checked if a.state is State.HELD}
+        ages = [a for a in here if a.ages_at is not None and a.ages_at <= self.now and a.state is not State.SNOOZED]
+        return [
+            *(Release(now=self.now, pool=pool, awaits=awaits) for pool, awaits in held),
+            *(
+                Escalate(now=self.now, seen=Seen(a.lead, a.id, a.offer), step=a.step)
+                for a in checked
+                if a.state is not State.HELD
+            ),
+            *(Reroute(now=self.now, seen=Seen(a.lead, a.id, a.offer)) for a in ages),
+        ]
 
     def _expires(self) -> None:
         for lead in self.work.leads:

@@ -6,13 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from typing_extensions import override
+
 from routing.accounts import Account
-from routing.decision import Decision, Ledger
+from routing.blank_desk import BlankDesk
+from routing.decision import Decision
 from routing.lead import Lead, Value
+from routing.ledger import Ledger
 from routing.people import Owner, Roster
 from routing.policy import Policy
 from routing.policy_file import read_policy
-from routing.router import decide
+from routing.router import decide, explain
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -50,7 +54,7 @@ def people(*ids: str, **special: Mapping[str, Any]) -> Roster:
 
 
 @dataclass
-class Desk:
+class Desk(BlankDesk):
     """A snapshot made by hand."""
 
     roster: Roster = field(default_factory=people)
@@ -58,20 +62,27 @@ class Desk:
     loads: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
 
+    @override
     def ledger(self, pool: str) -> Ledger:
         return self.ledgers.get(pool, Ledger(pool))
 
+    @override
     def load(self, owner: str) -> int:
         return self.loads.get(owner, 0)
 
+    @override
     def account(self, key: str) -> Account | None:
         return self.accounts.get(key)
 
     def take(self, policy: Policy, had: frozenset[str] = frozenset(), **attributes: Value) -> Decision:
         """Decide for a new lead, and remember the turn."""
-        decision = decide(policy, replace(a_lead(), attributes=attributes), self, NOW, had)
-        if decision.ledger is not None:
-            self.ledgers[decision.ledger.pool] = decision.ledger
+        lead = replace(a_lead(), attributes=attributes)
+        decision = explain(policy, lead, self, NOW, had)
+        said = replace(decision, mismatches=(), candidates=(), score=None, misread=(), placing=None, told=None)
+        assert said == decide(policy, lead, self, NOW, had), "the reasons change nothing"
+        for turn in decision.turns:
+            self.ledgers[turn.pool] = self.ledger(turn.pool).after(turn)
+        self.lineups.clear()
         return decision
 
 

@@ -12,10 +12,11 @@ SOON = START + timedelta(minutes=5)
 
 
 def given(state: State) -> Assignment:
-    waits = state in {State.QUEUED, State.UNCLAIMED}
+    waits = state in {State.QUEUED, State.UNCLAIMED, State.HELD}
     return Assignment(
         id=1, lead=1, offer=3, state=state, owner=None if waits else "dan",
-        queue="review" if state is State.QUEUED else None, pool="floor" if state is State.UNCLAIMED else None,
+        queue="review" if state is State.QUEUED else None,
+        pool="floor" if state in {State.UNCLAIMED, State.HELD} else None,
         accountable="rita" if waits else "dan", reason="policy", given_by="policy", offered_at=START,
         due_at=START + timedelta(minutes=30), step=1, next_check_at=SOON,
     )  # fmt: skip
@@ -27,6 +28,8 @@ CHANGES: dict[str, tuple[Callable[[Assignment], Assignment], set[State]]] = {
     "wake": (lambda a: a.wake(SOON), {State.SNOOZED}),
     "climb": (lambda a: a.climb(2, SOON), {State.OFFERED, State.QUEUED, State.UNCLAIMED}),
     "claim": (lambda a: a.claim("eve", SOON), {State.UNCLAIMED}),
+    "wait": (lambda a: a.wait(SOON), {State.HELD}),
+    "age": (lambda a: a.age(SOON), set(State) - {State.ACCEPTED, State.CLOSED}),
     "stewarded": (lambda a: a.stewarded("sam"), {State.QUEUED, State.UNCLAIMED}),
     "close": (lambda a: a.close(Outcome.CLOSED, SOON), set(State) - {State.CLOSED}),
 }
@@ -41,7 +44,9 @@ def test_only_these_changes_are_there(change: str, state: State) -> None:
             act(given(state))
         return
     after = act(given(state))
-    assert after.offer == 3 + (change not in {"climb", "stewarded"}), "each change makes older buttons stale"
+    assert after.offer == 3 + (change not in {"climb", "stewarded", "wait", "age"}), (
+        "each change makes older buttons stale"
+    )
 
 
 def test_accepted_it_is_quiet_and_closed_it_keeps_its_owner() -> None:

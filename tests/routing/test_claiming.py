@@ -35,7 +35,7 @@ def test_the_first_click_wins_and_counts_as_accept_and_as_a_turn(house: House) -
     seen = house.seen()
     had = house.done(house.claim("eve")).assignment
     assert had is not None and (had.owner, had.accountable, had.state) == ("eve", "eve", State.ACCEPTED)
-    assert house.work.load("eve") == 1 and house.work.ledger("inbound").of("eve").turns == 1
+    assert house.work.load("eve") == 1 and house.work.ledger("inbound").turns("eve") == 1
     assert house.work.cards[1, "dm:eve"] is Audience.OWNER
     assert because(house.refused(house.claim("dan", seen=seen))) == (
         Because.CLAIMED, {"lead": 1, "owner": "eve", "at": START},
@@ -78,7 +78,7 @@ def test_unclaimed_it_goes_on_by_the_ladder(house: House) -> None:
     offered = house.has()
     assert (offered.owner, offered.state, offered.given_by) == ("dan", State.OFFERED, "ladder")
     assert house.refused(house.claim("eve")).because is Because.STALE
-    assert house.work.ledger("inbound").of("dan").turns == 1
+    assert house.work.ledger("inbound").turns("dan") == 1
 
 
 def test_a_claim_just_before_the_ladder_moves_it_stands(house: House) -> None:

@@ -33,7 +33,6 @@ HIDDEN: list[tuple[list[str], str]] = [
     (['{ amount: ">= 100" }', '{ amount: "< 200" }', '{ amount: ">= 50, < 250" }'], "R1', 'R2"),
     (['{ amount: "> 100" }', '{ amount: ">= 101" }'], "R1"),
     (["{ region: known }", "{ region: unknown }", "always"], "R1', 'R2"),
-    (["{ not: { country: GB } }", "{ country: GB }", "{ industry: retail }"], "R1', 'R2"),
     (["{ any: [{ country: GB }, { industry: retail }] }", "{ country: GB, tags: vip }"], "R1"),
     (["{ tags: vip }", "{ all: [{ tags: vip }, { tags: new }] }"], "R1"),
     (['{ age: "< 30d" }', '{ age: "< 2h" }'], "R1"),
@@ -45,6 +44,7 @@ VISIBLE: list[list[str]] = [
     ['{ amount: ">= 100" }', '{ amount: "<= 100" }'],
     ['{ amount: "< 100" }', '{ amount: "> 100" }', "{ amount: known }"],  # text, and 100 itself
     ["{ tags: vip }", "{ not: { tags: new } }"],
+    ["{ not: { country: GB } }", "{ country: GB }", "{ industry: retail }"],  # a country that is no text meets neither
     ['{ floors: "12" }', "{ floors: 12 }"],
     ["{ vip: true }", "{ vip: 1 }"],
 ]
@@ -87,7 +87,7 @@ def test_a_list_of_tags_may_meet_two_tests_at_once() -> None:
     [
         (["{ country: GB }"], {}),
         (["{ country: unknown }"], {"country": "something else"}),
-        (['{ any: [{ amount: unknown }, { amount: ">= 100" }, { amount: "< 50" }] }'], {"amount": "something else"}),
+        (['{ any: [{ amount: unknown }, { amount: ">= 100" }, { amount: "< 50" }] }'], {"amount": 50}),
         (["{ source: [web, list] }"], {"source": "something else"}),
         (['{ age: "< 30d" }'], {"age": 30 * 86_400}),
     ],
@@ -112,7 +112,7 @@ def test_rules_that_meet_and_go_elsewhere_are_shown_by_a_lead_that_both_name() -
 
 
 def test_more_rules_than_a_person_explains_are_a_warning() -> None:
-    ten = [rule(str(i), f"{{ country: C{i} }}") for i in range(10)]
+    ten = [rule(str(i), f"{{ industry: I{i} }}") for i in range(10)]
     assert not of(Code.MANY_RULES, findings(*ten))
     assert [one.level for one in of(Code.MANY_RULES, findings(*ten, rule("x", "always")))] == [Level.WARNING]
 

@@ -143,7 +143,8 @@ def test_without_a_policy_nothing_is_taken_in() -> None:
 def test_every_reason_to_refuse_is_one_that_the_desk_gives() -> None:
     given = {why for _, why, _ in CASES.values()} | {Because.LEAD_CLOSED, Because.NO_POLICY}
     others = "".join(
-        Path(__file__).with_name(f"test_{name}.py").read_text() for name in ("claiming", "asking", "changing")
+        Path(__file__).with_name(f"test_{name}.py").read_text()
+        for name in ("claiming", "asking", "changing", "recognising")
     )
     given |= {why for why in Because if f"Because.{why.name}" in others}
     assert set(Because) - given == {Because.NOBODY_TO_ASK}, "behind everybody stands the steward of otherwise"

@@ -5,7 +5,7 @@ import pytest
 from routing.accounts import Account, Tenure
 from routing.decision import Candidate, Mismatch, Why
 from routing.policy_file import read_policy
-from routing.router import decide, fallback
+from routing.router import explain, fallback
 from tests.routing.policies import FRAME, NOW, Desk, a_lead, people, policy
 
 TWO = read_policy(
@@ -28,7 +28,7 @@ def acme(owner: str) -> dict[str, Account]:
 
 
 def test_the_first_rule_that_matches_decides_and_the_earlier_ones_say_why_not() -> None:
-    decision = decide(TWO, a_lead(amount=99), Desk(), NOW)
+    decision = explain(TWO, a_lead(amount=99), Desk(), NOW)
     assert (decision.rule, decision.owner, decision.target, decision.due) == ("rest", "dan", "pool inbound", 1800)
     assert decision.mismatches == (
         Mismatch("customers", "account", "known", None),
@@ -37,20 +37,20 @@ def test_the_first_rule_that_matches_decides_and_the_earlier_ones_say_why_not() 
     )
     assert (decision.policy, decision.roster, decision.stage) == (TWO.version, "r-test", "new")
     assert decision.chosen == Candidate("dan", Why.CHOSEN_TURN, {"load": 0, "turns": 0})
-    assert decision.ledger is not None
-    assert (decision.ledger.version, decision.ledger.of("dan").turns) == (1, 1)
+    (turn,) = decision.turns
+    assert (turn.pool, turn.version, turn.owner, turn.members["dan"].turns) == ("inbound", 1, "dan", 1)
 
 
 def test_a_queue_has_its_own_due_and_its_steward_is_accountable() -> None:
-    decision = decide(TWO, a_lead(amount=1), Desk(), NOW)
+    decision = explain(TWO, a_lead(amount=1), Desk(), NOW)
     assert (decision.queue, decision.owner, decision.accountable) == ("nurture", None, "sam")
     assert (decision.target, decision.due, decision.ladder) == ("queue nurture", 432_000, None)
 
 
 def test_the_account_owner_may_have_more_than_their_capacity_and_the_numbers_say_so() -> None:
     desk = Desk(people("dan", "eve", eve={"capacity": 2}), loads={"eve": 5}, accounts=acme("eve"))
-    decision = decide(TWO, a_lead("acme"), desk, NOW)
-    assert (decision.owner, decision.target, decision.ledger) == ("eve", "account_owner", None)
+    decision = explain(TWO, a_lead("acme"), desk, NOW)
+    assert (decision.owner, decision.target, decision.turns) == ("eve", "account_owner", ())
     assert decision.candidates == (Candidate("eve", Why.CHOSEN_ACCOUNT, {"load": 5, "capacity": 2}),)
 
 
@@ -64,33 +64,33 @@ def test_the_account_owner_may_have_more_than_their_capacity_and_the_numbers_say
     ],
 )
 def test_else_takes_over_where_the_account_owner_cannot(desk: Desk, had: str, why: Why) -> None:
-    decision = decide(TWO, a_lead("acme"), desk, NOW, frozenset({had}))
+    decision = explain(TWO, a_lead("acme"), desk, NOW, frozenset({had}))
     assert (decision.rule, decision.owner, decision.target, decision.due) == ("customers", "dan", "pool inbound", 300)
     assert [candidate.why for candidate in decision.candidates][:2] == [why, Why.CHOSEN_TURN]
 
 
 def test_what_nobody_can_have_waits_in_otherwise_under_the_rules_name() -> None:
-    decision = decide(TWO, a_lead("acme"), Desk(people("rita")), NOW)
+    decision = explain(TWO, a_lead("acme"), Desk(people("rita")), NOW)
     assert (decision.rule, decision.queue, decision.accountable) == ("customers", "review", "rita")
     assert [candidate.why for candidate in decision.candidates] == [Why.NO_ACCOUNT_OWNER, *[Why.UNKNOWN] * 3]
 
 
 def test_a_rule_may_name_a_person() -> None:
     desk = Desk(people("rita", rita={"capacity": 0}), loads={"rita": 1})
-    decision = decide(TWO, a_lead(team="board"), desk, NOW)
+    decision = explain(TWO, a_lead(team="board"), desk, NOW)
     assert (decision.owner, decision.target) == ("rita", "owner rita")
     assert decision.candidates == (Candidate("rita", Why.CHOSEN_NAMED, {"load": 1, "capacity": 0}),)
 
 
 def test_a_stage_without_rules_and_a_lead_without_a_rule_go_to_otherwise() -> None:
     for lead in (a_lead(stage="odd"), a_lead(team="x")):
-        decision = decide(policy("{ team: a }"), lead, Desk(), NOW)
+        decision = explain(policy("{ team: a }"), lead, Desk(), NOW)
         assert (decision.rule, decision.queue, decision.due) == ("otherwise", "review", 3600)
 
 
 def test_the_deputy_stands_in_for_an_inactive_steward() -> None:
     desk = Desk(people("rita", "sam", rita={"active": False}))
-    assert decide(TWO, a_lead(stage="odd"), desk, NOW).accountable == "sam"
+    assert explain(TWO, a_lead(stage="odd"), desk, NOW).accountable == "sam"
 
 
 def test_a_decision_that_raised_goes_to_otherwise_with_its_error() -> None:

@@ -8,7 +8,7 @@ import pytest
 from routing.findings import PolicyError
 from routing.policy import Policy
 from routing.policy_file import read_policy
-from routing.router import decide
+from routing.router import explain
 from routing.scorecard import Part, Score
 from tests.routing.policies import FRAME, NOW, Desk, a_lead
 
@@ -34,7 +34,7 @@ def policy(card: str = CARD, routes: str = ROUTES) -> Policy:
 
 
 def scored(days: float = 0, **told: Any) -> tuple[str, Score]:
-    decision = decide(policy(), a_lead(**told), Desk(), NOW + timedelta(days))
+    decision = explain(policy(), a_lead(**told), Desk(), NOW + timedelta(days))
     assert decision.score is not None
     return decision.rule, decision.score
 
@@ -68,7 +68,7 @@ def test_nothing_counts_for_a_lead_that_tells_nothing() -> None:
 
 def test_without_a_scorecard_a_tier_is_what_the_lead_says() -> None:
     told = policy(card="", routes=ROUTES.replace('score: ">= 40"', 'score: ">= 1"'))
-    decision = decide(told, a_lead(tier="A"), Desk(), NOW)
+    decision = explain(told, a_lead(tier="A"), Desk(), NOW)
     assert (decision.rule, decision.score) == ("Hot", None)
 
 

@@ -32,7 +32,7 @@ class Served:
     async def ends(self, by: signal.Signals = signal.SIGINT) -> None:
         if self.process.returncode is None:
             self.process.send_signal(by)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             _, errors = await self.process.communicate()
         assert (self.process.returncode, errors.decode()) == (0, "")
 
@@ -49,7 +49,7 @@ async def served(*options: str | Path) -> AsyncIterator[Served]:
     assert process.stdout is not None
     lines: list[str] = []
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not lines or "clock" not in lines[-1]:
                 line = (await process.stdout.readline()).decode()
                 assert line, "it ended before it was served"

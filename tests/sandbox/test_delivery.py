@@ -127,7 +127,7 @@ async def test_an_event_waits_for_an_app_that_restarts(office: Workspace, app: A
     await office.person("ana").opens_home()
     handler = AsyncSocketModeHandler(app, office.app_token)
     await handler.connect_async()  # type: ignore[no-untyped-call]
-    await asyncio.wait_for(opened.wait(), 2)
+    await asyncio.wait_for(opened.wait(), 20)
     await office.settles()
     await handler.close_async()  # type: ignore[no-untyped-call]
     assert office.failures == []
@@ -209,7 +209,7 @@ async def test_the_app_connects_anew_after_a_refresh(office: Workspace, socket_a
 
     before = len([call for call in office.calls if call.method == "apps.connections.open"])
     await office.sockets.refresh()
-    await office.until_connected(within=2)
+    await office.until_connected(within=20)
     assert len([call for call in office.calls if call.method == "apps.connections.open"]) > before
     assert (await office.person("ana").types("/lead help")).text == "still here"
 

@@ -44,7 +44,7 @@ async def a_card(office: Workspace, client: AsyncWebClient) -> Message:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not condition():
             await asyncio.sleep(0.01)
 

@@ -79,7 +79,7 @@ async def test_it_is_there_while_it_is_under_way(office: Workspace, socket_app: 
         await ack()
 
     typing = asyncio.create_task(office.person("ana").types("/lead"))
-    assert await office.team.bell.until(lambda: calls(office, "/lead") or None, within=1)
+    assert await office.team.bell.until(lambda: calls(office, "/lead") or None, within=20)
     (told,) = calls(office, "/lead")
     assert told.ms is None and not office.deliveries
     waiting.set()

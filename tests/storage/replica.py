@@ -12,6 +12,7 @@ from routing.ports import Done, Work
 from storage.database import Database
 from storage.writer import Writer
 from tests.storage.support import NOW, Do, settle, take_in, told_offer
+from tests.turns import a_turn
 
 POOL = ("ana", "ben", "rita")
 
@@ -19,14 +20,14 @@ POOL = ("ana", "ben", "rita")
 def in_turn(name: str, work: Work) -> Done:
     """A lead goes to whoever waited longest for a turn, and leaves a fact in a stream that all share."""
     ledger = work.ledger("inbound")
-    owner = min(POOL, key=lambda member: ledger.of(member).last)
+    owner = min(POOL, key=lambda member: tally.last if (tally := ledger.of(member)) is not None else 0)
     done = take_in(name, owner=owner)(work)
     assert done.lead is not None
     assert done.assignment is not None
     candidate = Candidate(owner, Why.CHOSEN_TURN, {"load": work.load(owner) - 1, "capacity": 10_000})
     decision = Decision(
         "p-1", "r-1", "new", "Everyone", "pool inbound", owner, None, owner, 60, None,
-        candidates=(candidate,), ledger=ledger.after(owner),
+        candidates=(candidate,), turns=(a_turn(ledger, owner),),
     )  # fmt: skip
     number = work.put_decision(done.lead.id, decision, NOW)
     work.put_assignment(done.assignment, replace(done.assignment, decision=number, pool="inbound"))

@@ -33,6 +33,7 @@ from routing.request import Request, ToAssign, Verdict, Wish
 from storage.database import Database
 from storage.tables import metadata
 from storage.writer import Writer
+from tests.turns import a_turn
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PEOPLE = Roster.of(
@@ -145,7 +146,7 @@ def claim(lead: int, owner: str = "ana") -> Callable[[Work], Done]:
         assert before.decision is not None
         after = before.claim(owner, NOW)
         work.put_assignment(before, after)
-        work.put_turn(work.ledger(str(before.pool)).after(owner), owner, before.decision)
+        work.put_turn(a_turn(work.ledger(str(before.pool)), owner), before.decision)
         return Done(Standing.DONE, work.lead(lead), after)
 
     return act

@@ -16,6 +16,7 @@ from storage.writer import Writer
 from tests.storage.replica import in_turn
 from tests.storage.support import copy, rows, run, sql
 from tests.storage.tampering import disarm, told
+from tests.turns import AFTER_ONE
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ STATE = {
     "a turn too many": (
         "UPDATE ledger_members SET turns = 2 WHERE owner = 'ana'",
         "ledger",
-        "inbound, ana: it says Turn(turns=2, last=1, credit=0), the turns say Turn(turns=1, last=1, credit=0)",
+        f"inbound, ana: it says {AFTER_ONE._replace(turns=2)}, the turns say {AFTER_ONE}",
     ),
     "a lost turn": ("DELETE FROM turns WHERE version = 2", "ledger", "inbound: turn 2 is missing"),
     "a forgotten version": (

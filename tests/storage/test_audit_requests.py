@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from routing.ledger import UNIT
 from routing.moment import iso
 from routing.request import ToSnooze, Verdict
 from storage.audit import verify
@@ -13,6 +14,7 @@ from storage.database import Database
 from storage.writer import Writer
 from tests.storage.support import NOW, answered, asked, claim, copy, each, post, run, sql, take_in
 from tests.storage.tampering import disarm, tamper, told
+from tests.turns import AFTER_ONE, WEIGHT
 
 
 @pytest.fixture
@@ -101,5 +103,6 @@ def test_a_claim_without_its_turn_is_named(asking: Database) -> None:
     sql(asking, "DELETE FROM turns")
     assert told(verify(asking), "ledger") == [
         "inbound: it says version 1, there are 0 turns",
-        "inbound, ana: it says Turn(turns=1, last=1, credit=0), the turns say None",
+        f"inbound: it says time {UNIT // WEIGHT}, its turns say 0",
+        f"inbound, ana: it says {AFTER_ONE}, the turns say None",
     ]

@@ -11,8 +11,8 @@ import pytest
 
 from routing.assignment import State
 from routing.commands import AdoptPolicy, AdoptRoster, Approve, Ask, Claim, Command, Decline, Receive, Seen
-from routing.decision import Ledger, Turn
 from routing.lead import Draft
+from routing.ledger import Ledger
 from routing.people import Owner, Role, Roster
 from routing.policy_file import read_policy
 from routing.ports import DeskDown, Done, Outcome, Work
@@ -24,6 +24,7 @@ from storage.database import Database
 from storage.records import StoredRecords
 from storage.writer import Writer
 from tests.storage.support import NOW, Do, claim, each, kept, post, rows, run
+from tests.turns import a_turn
 
 MANY = 40
 LEADS = 5
@@ -151,15 +152,16 @@ def test_a_claim_is_a_turn_of_the_decision_that_posted_the_lead(writer: Writer, 
     assert rows(writer.database, "SELECT version, owner, decision_id FROM turns ORDER BY version") == [
         (1, "ben", 2), (2, "ana", 1),
     ]  # fmt: skip
-    ledger = Ledger("inbound", 2, {"ana": Turn(1, 2, 0), "ben": Turn(1, 1, 0)})
-    assert kept(writer, lambda work: work.ledger("inbound")) == ledger
+    ledger = kept(writer, lambda work: work.ledger("inbound"))
+    turns = {owner: (tally.turns, tally.last) for owner, tally in ledger.members.items()}
+    assert turns == {"ana": (1, 2), "ben": (1, 1)}
     assert kept(writer, lambda work: (work.had(1), work.load("ana"), work.open_of("ana"))) == ({"ana"}, 1, (1,))
 
 
 def test_a_claim_must_follow_the_last_turn(writer: Writer) -> None:
     run(writer, each(post("e-1"), post("e-2"), claim(1)))
-    stale = Ledger("inbound").after("ben")
-    assert isinstance(writer.submit(Do(act=lambda work: work.put_turn(stale, "ben", 2))).exception(20), DeskDown)
+    stale = a_turn(Ledger("inbound"), "ben")
+    assert isinstance(writer.submit(Do(act=lambda work: work.put_turn(stale, 2))).exception(20), DeskDown)
 
 
 def test_a_claim_of_a_lead_that_was_claimed_is_stale(writer: Writer) -> None:

@@ -43,6 +43,11 @@ VIOLATIONS = {
     "what is unclaimed has no owner": "UPDATE assignments SET state = 'unclaimed', pool = 'p'",
     "nor a queue": "UPDATE assignments SET state = 'unclaimed', pool = 'p', owner = NULL, queue = 'q'",
     "and names the pool that may claim it": "UPDATE assignments SET state = 'unclaimed', owner = NULL",
+    "what is held says until when": (
+        "UPDATE assignments SET state = 'held', owner = NULL, pool = 'p', next_check_at = NULL"
+    ),
+    "and has no owner": "UPDATE assignments SET state = 'held', pool = 'p'",
+    "and is held in a pool, or for somebody": "UPDATE assignments SET state = 'held', owner = NULL",
     "and never both": copy("assignments", id="99", queue="'q'", state="'closed'", closed_at=AT),
     "somebody is accountable": "UPDATE assignments SET accountable = NULL",
     "and it is not nobody": "UPDATE assignments SET accountable = ''",

@@ -85,15 +85,31 @@ def test_a_released_database_is_not_used_before_it_is_brought_up_to_date(release
     released.check()
 
 
+REPLACED = {("ledger_members", "credit"), ("turns", "credits")}
+"""What was said in another way from some version on: shares stand in the ledger's own time."""
+
+ADDED: dict[str, dict[str, Any]] = {
+    "leads": {"as_of": None, "unread": 0, "matched_by": "none", "suspects": None},
+    "inbox": {"digest": None},
+    "ledgers": {"time": 0},
+    "ledger_members": {"start": 0, "weight": 100, "left": None, "long": 0, "arrears": None},
+    "turns": {"kind": "turn", "cost": 1, "time": 0, "members": None},
+    "assignments": {"effort": 100, "tier": "", "contacted_at": None, "repays": None, "ages_at": None, "awaits": None},
+    "decisions": {"held_until": None, "awaits": None},
+    "decision_words": {"told": None},
+    "owners": {"terms": "{}"},
+}
+"""What there is of old rows from some version on."""
+
+
 def test_everything_is_still_there(released: Database) -> None:
     before = contents(released)
     released.migrate()
     after = contents(released)
-    assert [row.pop("as_of") for row in after["leads"]] == [None, None]
-    assert not any(row.pop("unread") for row in after["leads"])
-    assert [row.pop("digest") for row in after["inbox"]] == [None]
-    assert after == before
-    assert all(before.values())
+    for name, was in before.items():
+        kept = [{key: value for key, value in row.items() if (name, key) not in REPLACED} for row in was]
+        assert kept, name
+        assert after[name] == [row | ADDED.get(name, {}) for row in kept], name
 
 
 def test_the_story_is_sound_and_goes_on(released: Database) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from bot import app, courier
 from bot.cli import main
+from tests.stories.paces import TenfoldPace
 
 FORKING = multiprocessing.get_context("forkserver")
 FORKING.set_forkserver_preload(["bot.app", "psycopg", "uvicorn.protocols.http.httptools_impl"])
@@ -29,5 +31,7 @@ def _run(environment: dict[str, str], log: Path, largest_file: int | None) -> No
     os.environ.update(environment)
     if largest_file is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+    vars(app)["Pace"] = TenfoldPace
+    courier.LEASE = 8.0  # longer than a call may take, and not much: what a killed bot had in hand waits for its end
     sys.argv = ["baton", "run"]
     main()

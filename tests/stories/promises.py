@@ -5,25 +5,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.pace import Bucket, Pace
 from sandbox import Trouble
 from sandbox.messages import Post
 from storage import tables as t
 from storage.audit import verify
 from storage.database import Database
 from tests.stories.office import PATIENCE, Office
-
-
-class QuickEdits(Pace):
-    """At Slack's pace forty edits take a minute; what Slack asks for in between is heeded all the same."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._edits = Bucket(every=timedelta(seconds=0.2), burst=10)
 
 
 async def all_is_well(office: Office, *, leads: int = 1, unheard: int = 0, within: float = PATIENCE) -> None:
@@ -85,7 +75,7 @@ def taking(at_least: float = 0.0, at_most: float = float("inf")) -> Iterator[Non
 
 async def struck(trouble: Trouble, times: int = 1) -> None:
     """Wait until a trouble has struck so often."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while trouble.struck < times:
             await asyncio.sleep(0.01)
 

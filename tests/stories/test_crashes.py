@@ -167,7 +167,7 @@ async def a_rig(folder: Path, database: str, mode: str) -> AsyncIterator[Rig]:
     write_files(folder)
     workspace = Workspace.load(folder / "workspace.yml", manifest=MANIFEST)
     port = free_port()
-    async with workspace.serving(), httpx.AsyncClient(timeout=5, verify=False) as http:
+    async with workspace.serving(), httpx.AsyncClient(timeout=30, verify=False) as http:
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(folder),
             **workspace.environment,
@@ -278,12 +278,17 @@ def small_cluster() -> Iterator[Cluster]:
         yield cluster
 
 
+def long_story(number: int) -> str:
+    """What a lead wrote, such that a database cannot store it in less."""
+    return random.Random(number).randbytes(3000).hex()
+
+
 async def fill(rig: Rig) -> int:
     """Send leads, eight at a time, until several batches were refused; returns how many were sent."""
     number, refused = 0, 0
     while refused < 24:
         assert number < 4000, "the disk never filled up"
-        told = await asyncio.gather(*(rig.posts(n, "x" * 1500) for n in range(number, number + 8)))
+        told = await asyncio.gather(*(rig.posts(n, long_story(n)) for n in range(number, number + 8)))
         refused += told.count(None)
         number += 8
     return number

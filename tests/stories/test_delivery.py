@@ -49,7 +49,7 @@ async def test_what_slack_does_not_take_is_sent_again(
     monkeypatch.setattr(slack_errors, "DEFAULT_WAIT", 0.5)
     office.workspace.faults = first(2, "chat.postMessage", reply)
     await office.lead_comes("Acme")
-    card = await office.dan.sees_dm("Acme", within=10)
+    card = await office.dan.sees_dm("Acme", within=20)
     await office.dan.clicks("Accept: calling now", on=card)
     await office.dan.sees_edit(card, "You accepted")
 
@@ -67,7 +67,7 @@ async def test_a_lost_answer_may_repeat_the_card_and_either_one_works_once(offic
     office.workspace.faults = fault
     await office.lead_comes("Acme")
     orphan = await office.dan.sees_dm("Acme")
-    card = await office.dan.sees_dm("Acme", within=10)
+    card = await office.dan.sees_dm("Acme", within=20)
     await office.dan.clicks("Accept: calling now", on=orphan)
     await office.dan.sees_edit(card, "You accepted")
     await office.dan.clicks("Accept: calling now", on=orphan)

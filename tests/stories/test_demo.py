@@ -24,7 +24,7 @@ from bot.demo.ports import BATON, PAGE
 from bot.words import demo as words
 from sandbox.archive import Archive
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 BIN = Path(sys.executable).parent
 COMMAND = [str(BIN / "baton"), "demo"]
 QUIET = ("--no-history", "--no-leads")
@@ -145,7 +145,7 @@ def test_what_is_sent_by_pasted_lines_is_told_in_one_line(tmp_path: Path) -> Non
     with a_demo(tmp_path, *QUIET) as demo:
         answer = json.loads(demo.shell(curl(demo.baton, lead(message='It\'s "urgent", 50 € a head'))))
         assert answer["status"] == "fresh" and answer["owner"]["name"]
-        shown = demo.until("Acme's: in from website. ", within=15)
+        shown = demo.until("Acme's: in from website. ", within=30)
         assert f"Offered to {answer['owner']['name']} by the rule" in shown
         assert "Came in from website as mine-1" in demo.asks("history acme")
         demo.stops()
@@ -154,7 +154,7 @@ def test_what_is_sent_by_pasted_lines_is_told_in_one_line(tmp_path: Path) -> Non
 def test_it_goes_on_where_it_stopped_and_fresh_begins_anew(tmp_path: Path) -> None:
     with a_demo(tmp_path, *QUIET) as demo:
         demo.shell(curl(demo.baton, lead()))
-        demo.until("Acme's: in from website. ", within=15)
+        demo.until("Acme's: in from website. ", within=30)
         demo.stops()
     posts = _messages(tmp_path)
     assert posts

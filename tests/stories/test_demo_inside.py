@@ -42,7 +42,7 @@ async def begins(demo: Running, number: int) -> Step:
 
 async def is_over(step: Step) -> None:
     assert step.done is not None
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not step.done():
             await asyncio.sleep(0.05)
 

@@ -355,8 +355,8 @@ async def test_no_press_waits_for_a_slack_that_is_slow(office: Office) -> None:
         with taking(at_most=1.5):
             await office.dan.clicks(ACCEPT, on=card, old=True)
         await office.dan.sees_only_to_me("Eve Martin")
-    await office.eve.sees_dm("Acme", within=10)
-    await office.dan.sees_edit(card, "You handed it on", within=10)
+    await office.eve.sees_dm("Acme", within=20)
+    await office.dan.sees_edit(card, "You handed it on", within=20)
     await all_is_well(office)
 
 

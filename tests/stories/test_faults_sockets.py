@@ -6,8 +6,9 @@ import pytest
 
 from bot import app, slack_socket
 from sandbox import DroppedSocket, Message, Person, Refused, RefusedUpgrade, SilentSocket, SlowAnswer
-from tests.stories.office import Office
-from tests.stories.promises import QuickEdits, all_is_well, forgiven, struck, taking
+from tests.stories.office import PATIENCE, Office
+from tests.stories.paces import QuickEdits
+from tests.stories.promises import all_is_well, forgiven, struck, taking
 
 SOCKETS = [
     pytest.param(("socket", "sqlite"), id="socket-sqlite"),
@@ -153,7 +154,7 @@ async def test_what_comes_by_an_old_socket_while_it_is_left_is_answered(office: 
     await struck(slow)
     ((old, _),) = office.workspace.sockets._waiting.values()  # the one that the press came by
     await old.socket.send_json({"type": "disconnect", "reason": "warning", "debug_info": {"host": "sandbox"}})
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         while len(office.workspace.sockets) < 3:
             await asyncio.sleep(0.01)
     for _ in range(6):  # in turn by the old one and the others
@@ -162,7 +163,7 @@ async def test_what_comes_by_an_old_socket_while_it_is_left_is_answered(office: 
     assert not press.done()
     assert (await press).answered
     await office.dan.sees_modal("Snooze")
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         while old in office.workspace.sockets._open:
             await asyncio.sleep(0.01)
     await office.dan.clicks(ACCEPT, on=card)

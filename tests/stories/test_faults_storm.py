@@ -24,7 +24,8 @@ from sandbox import (
     Trouble,
 )
 from tests.stories.office import Office
-from tests.stories.promises import QuickEdits, all_is_well
+from tests.stories.paces import QuickEdits
+from tests.stories.promises import all_is_well
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(180)]
 

@@ -1,16 +1,14 @@
 """Forty people press Claim on one lead at the same moment: one has it, thirty-nine read who; a hundred times over."""
 
 import asyncio
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typing_extensions import override
 
 from bot import app
-from bot.pace import Pace
 from tests.stories.conftest import SETTINGS
 from tests.stories.office import Office, an_office
+from tests.stories.paces import NoPace
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
@@ -50,18 +48,6 @@ def written(folder: Path) -> dict[str, Path]:
     (folder / "workspace.yml").write_text("\n".join(["name: Northwind", "people:", *users, channels]))
     (folder / "policy.yml").write_text(POLICY)
     return {"BATON_ROSTER": folder / "roster.yml", "BATON_POLICY": folder / "policy.yml"}
-
-
-class NoPace(Pace):
-    """At Slack's pace a hundred posts and edits take minutes, and that is tried elsewhere."""
-
-    @override
-    def post(self, channel: str, now: datetime) -> timedelta:
-        return timedelta()
-
-    @override
-    def edit(self, now: datetime) -> timedelta:
-        return timedelta()
 
 
 async def a_round(office: Office, company: str) -> str:

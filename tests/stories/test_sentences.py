@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
@@ -13,12 +13,18 @@ import pytest
 
 from bot.words import history, notices, refusals
 from bot.words.names import Voice
+from routing.backtest import backtest
+from routing.decision import Why
 from routing.messages import JSON
+from routing.policy_diff import Gap, compare
+from routing.policy_file import read_policy
 from routing.reasons import Act, Reason
 from routing.refusals import Because, Refusal
+from routing.replay import Given, Recorded
 from routing.request import ToAssign
 from routing.scorecard import Part, Score
 from routing.views import Entry, LeadLine
+from storage.versions import Version
 from tests.bot.slack.floor import POLICY, a_floor, a_request
 from tests.bot.slack.little import ROSTER, START
 from tests.bot.slack.test_words import DETAILS
@@ -32,6 +38,8 @@ LONGEST = 300
 VOICE, LITTLE = Voice(POLICY, ROSTER), a_request("She knows them")
 VIEW = LITTLE.view()
 CLAIMED = a_floor().view()
+REPORT = backtest(POLICY, ROSTER, [Recorded(VIEW.lead, NOW, Given("Hot", "pool gone", "zoe"))])
+DIFF = compare(POLICY, read_policy(POLICY.source + "canary: 20%\n"))
 SAMPLES: Mapping[str, Any] = {
     "str": "Acme", "str | None": "ana", "int": 2, "bool": True, "object": "Acme", "datetime": NOW,
     "datetime | None": NOW, "timedelta": timedelta(hours=1), "tzinfo": UTC, "Voice": VOICE, "LeadView": VIEW,
@@ -45,6 +53,10 @@ SAMPLES: Mapping[str, Any] = {
     "Candidate": VIEW.explained.candidates[0] if VIEW.explained else None,
     "Mismatch": VIEW.explained.mismatches[0] if VIEW.explained else None,
     "Score": Score(35, "B", (Part("source is web", 20, 40), Part("segment is mid", 20, 20)), {"fit": 5}),
+    "Report": REPORT, "Parting": next(iter(REPORT.partings.values()))[0], "Why": Why.AT_CAPACITY,
+    "Why | None": Why.AT_CAPACITY, "Diff": DIFF, "Difference": DIFF.differences[0],
+    "Gap": Gap("new", {"source": "website"}, "Hot", opens=True), "Any": {"source": "website"},
+    "Version": Version("p-1", "0" * 64, "rita", "Spring", datetime(2030, 3, 4, tzinfo=UTC)),
 }  # fmt: skip
 """What a function of words is called with, by what it asks for."""
 TOLD: dict[str, JSON] = {
@@ -217,6 +229,6 @@ def test_every_function_of_words_is_called() -> None:
 
 CALLED_OTHERWISE = {
     "refusals.sentence", "history.fact", "requests.wish", "names.value", "names.amount", "cli.would_own", "cli.why",
-    "cli.not_sound",
+    "cli.not_sound", "backtest.summary", "versions.told", "shadow.total",
 }  # fmt: skip
 """By ``_composed``, by others that are called, and by the tests of the command line."""

@@ -19,11 +19,9 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Connection
-from typing_extensions import override
 
 from bot import app
 from bot.house import adopt
-from bot.pace import Pace
 from bot.slack import forms, shortcuts, values
 from bot.slack.source import form as route_form
 from bot.words import commands, intake, modals, refusals, sources
@@ -32,6 +30,7 @@ from sandbox import Message, Modal, Person, Refused, Workspace
 from tests.postgres import Cluster
 from tests.stories import floor
 from tests.stories.office import EXAMPLES, ROOT, Office
+from tests.stories.paces import NoPace
 
 pytestmark = pytest.mark.anyio
 
@@ -732,18 +731,6 @@ BOTH = {
     "commands.not_found", "commands.ambiguous", "sources.NOBODY",
 }  # fmt: skip
 """What is read in both settings; the rest in one."""
-
-
-class NoPace(Pace):
-    """The sandbox lets everything through at once, and one office has many stories."""
-
-    @override
-    def post(self, channel: str, now: datetime) -> timedelta:
-        return self._closed("", now)
-
-    @override
-    def edit(self, now: datetime) -> timedelta:
-        return self._closed("", now)
 
 
 @asynccontextmanager

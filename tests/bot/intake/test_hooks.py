@@ -235,7 +235,7 @@ async def test_what_a_workflow_posts_is_the_whole_record(hooked: House, hooks: h
     lead = kept(hooked, 1)
     assert lead.external_id == "204727"
     assert lead.attributes == {
-        "email": "mgnew-email@hubspot.com", "company": "HubSpot", "country": "IE", "amount": 12_500,
+        "email": "mgnew-email@hubspot.com", "domain": "hubspot.com", "email_kind": "company", "company": "HubSpot", "country": "IE", "amount": 12_500,
     }  # fmt: skip
     assert lead.as_of is not None and lead.as_of.year == 2015
     assert lead.created_at.year == 2014

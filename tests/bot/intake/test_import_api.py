@@ -277,7 +277,7 @@ class Wire:
         await self.sent.put({"type": "http.disconnect"})
 
     async def sees(self) -> list[dict[str, Any]]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             message = await self.seen.get()
         return [json.loads(line) for line in message.get("body", b"").splitlines()]
 
@@ -335,7 +335,7 @@ async def test_whoever_sends_and_never_reads_is_hung_up_on(house: House, monkeyp
     serving = wire.open()
     for start in range(0, 500, 10):
         await wire.says(leads(*range(start, start + 10)))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await serving
     told = await wire.sees()
     assert told == [] and wire.seen.empty(), "the head, and no end"

@@ -25,7 +25,7 @@ from routing.policy_file import read_policy
 from routing.ports import Desk, Outcome, Outgoing, Records
 from routing.request import Request
 from routing.roster_file import read_roster
-from routing.views import CardJob, Check, Entry, Explained, LeadLine, LeadView, NoticeJob
+from routing.views import CardJob, Check, Entry, Explained, Held, LeadLine, LeadView, NoticeJob
 from sandbox.blocks import accepted_blocks, accepted_view, elements_of
 from tests.memory import MemoryWork
 
@@ -116,6 +116,12 @@ class LittleRecords:
         return []
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
+        return []
+
+    def held(self, now: datetime, limit: int) -> Sequence[Held]:
+        return []
+
+    def ageing(self, now: datetime, limit: int) -> Sequence[Seen]:
         return []
 
     def channels(self) -> Mapping[str, str]:

@@ -212,6 +212,8 @@ REQUESTS = tuple(
 )  # fmt: skip
 STATES: list[dict[str, Any]] = [
     {"state": State.UNCLAIMED, "owner": None, "pool": "<!here>" * 20}, {"state": State.ACCEPTED, "accepted_at": START},
+    {"state": State.HELD, "owner": None, "pool": "<!here>" * 20, "next_check_at": START},
+    {"state": State.HELD, "owner": None, "awaits": "zoe", "next_check_at": START}, {"owner": "eve", "reason": "time"},
     {}, {"owner": "eve", "given_by": "ladder"}, {"owner": None, "queue": "manual-review"}, {"owner": "zoe"},
     {"given_by": "dan", "reason": "<!here>"}, {"given_by": "rita", "rule": "*" * 300},
 ]  # fmt: skip

@@ -109,6 +109,13 @@ async def test_why(little: Little) -> None:
     assert "*The rule that matched:* Everyone else" in await said(little, "why L1", "eve")
 
 
+async def test_why_says_what_of_the_lead_could_not_be_read(little: Little) -> None:
+    lead = little.lead_comes(country="<!channel>", phone="call me")
+    told = await said(little, f"why L{lead}", "rita")
+    assert "Could not read phone 'call me'." in told and "Could not read country" in told
+    assert "<!channel>" not in told
+
+
 async def test_mine_by_due(little: Little) -> None:
     assert "No open lead is yours" in await said(little, "mine", "hal")
     for number in range(36):

@@ -13,7 +13,7 @@ from bot.words.intake import unreadable
 from routing.assignment import Assignment, State
 from routing.lead import Lead
 from routing.messages import Audience, Place
-from routing.people import Pick, Pool
+from routing.pools import Pick, Pool
 from routing.unreadable import UNREADABLE
 from routing.views import Entry, Explained, LeadView
 from sandbox.blocks import accepted_blocks
@@ -94,6 +94,14 @@ STATES: list[tuple[dict[str, Any], str]] = [
     (
         {"state": State.UNCLAIMED, "owner": None, "pool": "closers", "accountable": "rita"},
         f"It waits to be claimed in #closers: Rita Stone answers for it, and it is to be claimed by {at(DUE)}.",
+    ),
+    (
+        {"state": State.HELD, "owner": None, "pool": "closers", "accountable": "rita", "next_check_at": DUE},
+        f"*Held until {at(DUE)}:* nobody in closers is on duty. Rita Stone answers for it.",
+    ),
+    (
+        {"state": State.HELD, "owner": None, "awaits": "dan", "accountable": "rita", "next_check_at": DUE},
+        f"*Held until {at(DUE)}:* Dan Novak is away. Rita Stone answers for it.",
     ),
     (
         {"state": State.CLOSED, "closed_at": NOW},
