@@ -5,6 +5,7 @@ import unicodedata
 from datetime import datetime
 
 from routing.moment import utc
+from routing.phones import spaced
 
 ELLIPSIS = "…"
 NAME = 80
@@ -74,10 +75,10 @@ def mail(address: str) -> str:
 
 
 def phone(number: str) -> str:
-    """A telephone number to tap; anything else is only shown."""
+    """A telephone number to tap, spaced as people read it; anything else is only shown."""
     known = line(number, 40)
     digits = re.sub(r"[^0-9+]", "", known)
-    return f"<tel:{digits}|{escape(known)}>" if _PHONE.fullmatch(known) else disarmed(known)
+    return f"<tel:{digits}|{escape(spaced(known))}>" if _PHONE.fullmatch(known) else disarmed(known)
 
 
 def link(address: str, label: str) -> str:

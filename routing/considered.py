@@ -1,6 +1,6 @@
 """Why a pool chose as it did: everybody it considered, in its order, each with the reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from routing.decision import Barrier, Candidate, Why
@@ -10,20 +10,38 @@ from routing.people import Owner
 from routing.pick import BY_PICK, Choice, Picking, against, likes, line_up, takers
 from routing.pools import Pick, Pool
 
+Considered = tuple[str, Candidate]
+"""A pool, and somebody of it."""
+
+FREE = frozenset({Why.NOT_YET, Why.LESS_FITTING, Why.MAY_CLAIM})
+"""Of those who could have had the lead."""
+
 
 def considered(
     pool: Pool, picking: Picking, choice: Choice, seen: AbstractSet[str] = frozenset()
-) -> tuple[Candidate, ...]:
+) -> Iterator[Considered]:
     """Everybody of a pool, of the pools in it, and of where it flows over, and why the choice fell as it did."""
     lineup = line_up(pool, picking)
     seen = seen | {pool.name}
-    inside = [picking.pools[name] for name, _ in pool.pools if name not in seen]
-    if pool.overflow is not None and pool.overflow not in seen and not _is_of(lineup, choice):
-        inside.append(picking.pools[pool.overflow])
-    found = [] if pool.pools else list(_people(lineup, picking, choice))
-    for other in inside:
-        found += considered(other, picking, choice, seen)
-    return tuple(found)
+    free = False
+    for name, _ in pool.pools:
+        if name not in seen:
+            yield from considered(picking.pools[name], picking, choice, seen)
+    for candidate in [] if pool.pools else _people(lineup, picking, choice):
+        free = free or candidate.chosen or candidate.why in FREE
+        yield pool.name, candidate
+    if pool.overflow is not None and pool.overflow not in seen and not free and not _is_of(lineup, choice):
+        yield from considered(picking.pools[pool.overflow], picking, choice, seen)
+
+
+def once(found: Iterable[Considered]) -> tuple[Candidate, ...]:
+    """Everybody once for each of their pools, however many ways lead there; whoever was chosen, as chosen."""
+    listed: dict[tuple[str, str], Candidate] = {}
+    for pool, candidate in found:
+        known = listed.get((pool, candidate.owner))
+        if known is None or (candidate.chosen and not known.chosen):
+            listed[pool, candidate.owner] = candidate
+    return tuple(listed.values())
 
 
 def _people(lineup: Lineup, picking: Picking, choice: Choice) -> Iterator[Candidate]:

@@ -486,9 +486,10 @@ class DeliveryFailed(Fact):
 
 
 LEAD_FACTS: tuple[type[Fact], ...] = (
-    LeadReceived, LeadUpdated, CopyUnread, CopyRead, LeadJoined, AccountRecognised, AccountChosen, StageChanged, LeadOffered, LeadQueued, LeadPosted, LeadHeld, LeadAged, LeadClaimed,
-    LeadAccepted, LeadSnoozed, SnoozeEnded, LeadHandedOn, LeadAssigned, OwnerReminded, PoolReminded, ManagerTold,
-    StewardTold, OfferLapsed, TurnReturned, ActivityLogged, RequestMade, RequestApproved, RequestDeclined, RequestExpired,
-    RequestOvertaken, LeadClosed, DeliveryFailed, LeadShadowed,
+    LeadReceived, LeadUpdated, CopyUnread, CopyRead, LeadJoined, AccountRecognised, AccountChosen, StageChanged,
+    LeadOffered, LeadQueued, LeadPosted, LeadHeld, LeadAged, LeadClaimed, LeadAccepted, LeadSnoozed, SnoozeEnded,
+    LeadHandedOn, LeadAssigned, OwnerReminded, PoolReminded, ManagerTold, StewardTold, OfferLapsed, TurnReturned,
+    ActivityLogged, RequestMade, RequestApproved, RequestDeclined, RequestExpired, RequestOvertaken, LeadClosed,
+    DeliveryFailed, LeadShadowed,
 )  # fmt: skip
 DESK_FACTS: tuple[type[Fact], ...] = (PolicyAdopted, RosterAdopted, AccountsAdopted, DeliveryFailed)

@@ -118,5 +118,7 @@ class Ledger:
         tally = self.members.get(owner)
         if tally is None:
             return None
+        total = sum(one.weight for one in self.members.values() if one.left is None) or tally.weight
+        time = self.time - cost * UNIT // total  # what one is given back, all owe
         members = MappingProxyType({owner: tally.charged(-cost)})
-        return Turn(self.pool, self.version + 1, self.time, owner, -cost, members, kind="returned")
+        return Turn(self.pool, self.version + 1, time, owner, -cost, members, kind="returned")

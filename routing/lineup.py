@@ -73,7 +73,7 @@ class Lineup:
         self._stand = stand
         self._fair = not pool.ranked
         self._heaps: dict[int, list[_Entry]] = {}
-        self._total = self._there = 0
+        self._total = self._there = self._given = 0
         self._until: datetime | None = None
         self._changed: dict[str, Tally] = {}
         for place, (owner, weight) in enumerate(members):
@@ -98,7 +98,7 @@ class Lineup:
         """The lineup at a moment (UTC): whoever came or went by then has come or gone."""
         if not self.members or (self._until is not None and now < self._until):
             return self
-        self._heaps, self._total, self._there = {}, 0, 0
+        self._heaps, self._total, self._there, self._given = {}, 0, 0, 0
         moments = []
         for member in self.members.values():
             standing = member.standing = self._stand(member.owner, now)
@@ -111,6 +111,10 @@ class Lineup:
                 self._total += member.weight
                 entry = member.entry = self._entry_of(member)
                 self._heap_of(member).append(entry)
+            if member.tally.arrears is not None:
+                moments.append(self._next_grant(member.tally.arrears))
+        if self._total:  # what some are given, all owe: else everybody would be owed more and more
+            self.time -= self._given * UNIT // self._total
         for heap in self._heaps.values():
             heapify(heap)
         self._until = min(moments, default=datetime.max.replace(tzinfo=now.tzinfo))
@@ -255,7 +259,12 @@ class Lineup:
         if not more and not over:
             return tally
         left = None if over else replace(arrears, granted=arrears.granted + more)
+        self._given += more
         return tally.charged(-more)._replace(arrears=left)
+
+    def _next_grant(self, arrears: Arrears) -> datetime:
+        """When the next missed turn is made up for; microseconds late rather than early."""
+        return arrears.since + (arrears.granted + 1) * DAY / self.pool.catch_up.per_day + timedelta.resolution
 
     def _gone(self, ledger: Ledger) -> None:
         """Whoever is no member any longer stands still, should they ever be one again."""

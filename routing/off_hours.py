@@ -1,10 +1,11 @@
 """What becomes of a lead whose pool has nobody on duty: it is held, goes on, or whoever is on call has it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from routing.calendar import off_duty
 from routing.clock import Clock, OffHours
-from routing.considered import considered
+from routing.considered import Considered, considered
 from routing.decision import Candidate, Why
 from routing.gates import barred, numbers_of
 from routing.pick import Choice, Picking, choose
@@ -36,16 +37,16 @@ def meanwhile(clock: Clock, pool: Pool, choice: Choice, picking: Picking) -> Cho
     return choice._replace(pool=pool.name)
 
 
-def on_call(clock: Clock, choice: Choice, picking: Picking) -> tuple[Candidate, ...]:
+def on_call(clock: Clock, choice: Choice, picking: Picking) -> Iterator[Considered]:
     """Whoever was considered beside the pool: the one who is on call, or everybody of the pool that is."""
     if choice.why is Why.CHOSEN_ON_CALL and choice.owner is not None:
         person = picking.bench.roster.get(choice.owner)
         numbers = numbers_of(person, picking.bench) if person is not None else {}
-        return (Candidate(choice.owner, choice.why, numbers),)
+        yield "", Candidate(choice.owner, choice.why, numbers)
+        return
     pool = picking.pools.get(clock.on_call) if isinstance(clock.on_call, str) else None
-    if pool is None or pool.name not in {turn.pool for turn in choice.turns}:
-        return ()
-    return considered(pool, picking, choice)
+    if pool is not None and pool.name in {turn.pool for turn in choice.turns}:
+        yield from considered(pool, picking, choice)
 
 
 def _on_call(clock: Clock, picking: Picking) -> Choice:

@@ -30,6 +30,19 @@ def e164(text: str, country: str | None) -> str | None:
     return f"{plain};ext={found.extension}" if found.extension else plain
 
 
+@lru_cache(4_096)
+def spaced(number: str) -> str:
+    """A number in E.164 as people read it: ``+44 20 7946 0018``; anything else as it is."""
+    if not number.startswith("+") or " " in number:
+        return number
+    library = _library()
+    try:
+        found = library.parse(number.partition(";")[0])
+    except library.NumberParseException:
+        return number
+    return str(library.format_number(found, library.PhoneNumberFormat.INTERNATIONAL))
+
+
 def is_dialled(prefix: str) -> bool:
     """Whether numbers can begin so: ``+1415`` begins with the calling code of a country."""
     codes = _library().COUNTRY_CODE_TO_REGION_CODE

@@ -174,7 +174,7 @@ def _of_pools(pool: Pool, lineup: Lineup, picking: Picking, seen: AbstractSet[st
     tried: set[str] = set()
     back: datetime | None = None
     cost = picking.cost(pool)
-    while (member := lineup.first(cost, lambda one: one.owner in tried)) is not None:
+    while (member := _home(lineup, picking, tried) or lineup.first(cost, lambda one: one.owner in tried)) is not None:
         tried.add(member.owner)
         if member.owner in seen:
             continue
@@ -185,6 +185,15 @@ def _of_pools(pool: Pool, lineup: Lineup, picking: Picking, seen: AbstractSet[st
             return inner
         back = _first(back, inner.back)
     return Choice(None, back=back)
+
+
+def _home(lineup: Lineup, picking: Picking, tried: AbstractSet[str]) -> Member | None:
+    """The pool of whoever had the customer's last lead: it comes before the one whose share is next."""
+    before, roster = picking.before, picking.bench.roster
+    if before is None:
+        return None
+    there = (one for one in lineup.members.values() if one.there and one.owner not in tried)
+    return next((one for one in there if picking.pools[one.owner].has(before, roster)), None)
 
 
 def takers(lineup: Lineup, picking: Picking) -> Iterator[Member]:
@@ -240,8 +249,17 @@ def _rank(pool: Pool, bench: Bench, owner: str, now: datetime) -> int:
 
 def _stands_of_pools(picking: Picking) -> Stand:
     def stands(name: str, now: datetime) -> Standing:
-        inner = line_up(picking.pools[name], picking._replace(now=now))
-        return Standing(None if inner.anybody else Barrier(Why.NOBODY), until=inner.until)
+        until: datetime | None = None
+        seen: set[str] = set()
+        other: str | None = name
+        while other is not None and other not in seen:  # where a pool flows over, its share goes, too
+            seen.add(other)
+            inner = line_up(picking.pools[other], picking._replace(now=now))
+            until = _first(until, inner.until)
+            if inner.anybody:
+                return Standing(None, until=until)
+            other = picking.pools[other].overflow
+        return Standing(Barrier(Why.NOBODY), until=until)
 
     return stands
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from routing.account_owner import Caretaker, caretaker
 from routing.calendar import is_away, off_duty
-from routing.considered import considered
+from routing.considered import Considered, considered, once
 from routing.decision import Barrier, Candidate, Decision, Why
 from routing.fields import Facts, fold, measured
 from routing.gates import LEAD, Asks, numbers_of
@@ -81,14 +81,15 @@ class Search:
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Everybody who was considered, target by target."""
-        found: list[Candidate] = []
+        return once(self._considered())
+
+    def _considered(self) -> Iterator[Considered]:
         for target, choice in self.choices:
             if target.kind is TargetKind.POOL:
-                found += considered(self.policy.pools[target.name], self.picking, choice)
-                found += on_call(self.policy.clock, choice, self.picking)
+                yield from considered(self.policy.pools[target.name], self.picking, choice)
+                yield from on_call(self.policy.clock, choice, self.picking)
             else:
-                found += self._alone(target, choice)
-        return tuple(found)
+                yield from (("", candidate) for candidate in self._alone(target, choice))
 
     def _choose(self, target: Target) -> Choice:
         if target.kind is TargetKind.POOL:

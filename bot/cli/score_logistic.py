@@ -1,6 +1,5 @@
 """The regression behind ``baton score fit``, by scikit-learn: an optional extra, imported where it is needed."""
 
-import math
 from collections.abc import Sequence
 from importlib.util import find_spec
 
@@ -19,8 +18,7 @@ def is_there() -> bool:
 def fit(rows: Sequence[Row]) -> Fitted:
     """L2-regularised logistic regression of success on lines, by Newton's method: no chance is in it.
 
-    The errors are those of the normal approximation: the square roots of the diagonal of the inverse of the penalised
-    log-likelihood's second derivative.
+    How coefficients vary is the normal approximation: the inverse of the penalised log-likelihood's second derivative.
     """
     import numpy as np
     from sklearn.linear_model import LogisticRegression
@@ -35,5 +33,5 @@ def fit(rows: Sequence[Row]) -> Fitted:
     whole = np.hstack([lines, np.ones((len(rows), 1))])
     bends = (whole * weights[:, None]).T @ whole
     bends[np.diag_indices(lines.shape[1])] += 1 / STRENGTH  # the last, which every lead has, goes free of the penalty
-    errors = np.linalg.inv(bends).diagonal()[:-1]
-    return Fitted(tuple(map(float, model.coef_[0])), tuple(math.sqrt(error) for error in errors))
+    together = np.linalg.inv(bends)[:-1, :-1]
+    return Fitted(tuple(model.coef_[0].tolist()), tuple(tuple(row) for row in together.tolist()))

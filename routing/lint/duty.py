@@ -10,7 +10,7 @@ from routing.findings import quoted
 from routing.lint.finding import Code, Spotted
 from routing.lint.staff import staff
 from routing.people import Owner, Roster
-from routing.policy import Policy
+from routing.policy import Policy, Target, TargetKind
 
 WEEK = timedelta(days=7)
 
@@ -28,7 +28,7 @@ def off_duty_pools(policy: Policy, roster: Roster, now: datetime) -> Iterator[Sp
         people = staff(policy, name, roster)
         if covered is not None:
             people += [person for person in staff(policy, covered, roster) if person not in people]
-        empty = unstaffed(people, now, now + WEEK) if people else []
+        empty = _empty(policy, name, people, roster, now) if people else []
         if not empty:
             continue
         manager = roster.get(pool.accountable(roster))
@@ -39,6 +39,18 @@ def off_duty_pools(policy: Policy, roster: Roster, now: datetime) -> Iterator[Sp
         problem = f"nobody in {quoted(name)} is on duty {when}{whose}; {goes}"
         fix = "Add somebody who works then, or write clock: { off_hours: hold }"
         yield Spotted(Code.OFF_DUTY, ("pools", name), problem, fix)
+
+
+def _empty(policy: Policy, pool: str, people: Sequence[Owner], roster: Roster, now: datetime) -> list[Stretch]:
+    """The stretches in which a lead of the pool finds nobody, nor does it by the ``else`` of the rule that sent it."""
+    rules = [rule for stage in policy.routes.values() for rule in stage if rule.assign == Target(TargetKind.POOL, pool)]
+    found: list[Stretch] = [] if rules else unstaffed(people, now, now + WEEK)
+    for rule in rules:
+        other = rule.otherwise
+        is_pool = other is not None and other.kind is TargetKind.POOL
+        more = staff(policy, other.name, roster) if other is not None and is_pool else []
+        found = found or unstaffed([*people, *more], now, now + WEEK)
+    return found
 
 
 def unstaffed(people: Sequence[Owner], start: datetime, end: datetime) -> list[Stretch]:

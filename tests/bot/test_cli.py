@@ -80,14 +80,14 @@ def office(baton: Baton, migrated_sqlite_url: str) -> Baton:
 def test_help_lists_what_works_and_nothing_else(baton: Baton) -> None:
     shown = baton("--help").stdout
     everyday = ("run", "demo", "doctor", "manifest", "check", "route", "backtest", "shadow", "history", "explain")
-    for command in (*everyday, "import", "policy", "audit", "db"):
+    for command in (*everyday, "import", "policy", "audit", "db", "score"):
         assert f"\n  {command} " in shown
-    for later in ("simulate", "report", "score", "erase", "backup", "webhooks", "upgrade"):
+    for later in ("simulate", "report", "erase", "backup", "webhooks", "upgrade"):
         assert later not in shown
 
 
 def test_help_imports_nothing_heavy() -> None:
-    heavy = "{'sqlalchemy', 'fastapi', 'pydantic', 'slack_bolt', 'aiohttp', 'alembic'}"
+    heavy = "{'sqlalchemy', 'fastapi', 'pydantic', 'slack_bolt', 'aiohttp', 'alembic', 'sklearn'}"
     program = f"import sys, bot.cli; print(*{heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
@@ -160,7 +160,8 @@ def test_the_examples_go_in_and_their_stories_come_out(office: Baton) -> None:
     explained = office("explain", "w-1003").stdout.splitlines()
     assert explained[0].startswith("L4 ACME Industrial: Gus Weber (gus), no answer yet, due ")
     assert "Customers stay with their account owner" in explained[1]
-    assert explained[2].startswith("Chosen: Gus Weber (gus): looks after the account (")
+    assert explained[2] == "Region EMEA by country NL."
+    assert explained[3].startswith("Chosen: Gus Weber (gus): looks after the account (")
     story = office("history", "L4").stdout.splitlines()
     assert "Came in from website as w-1003, at stage new." in story[0]
     assert "Offered to Gus Weber by the rule “Customers stay" in story[1]

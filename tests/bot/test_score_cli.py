@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 from typer.testing import CliRunner, Result
 
 from bot.cli import app, score_logistic
@@ -45,7 +46,7 @@ DAYS = 300
 
 
 @pytest.fixture
-def baton(tmp_path: Path, migrated_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Baton]:
+def baton(tmp_path: Path, migrated_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Baton:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BATON_DATABASE_URL", migrated_sqlite_url)
     monkeypatch.setenv("COLUMNS", "100")
@@ -162,6 +163,18 @@ def test_where_nothing_matters_nothing_is_proposed(baton: Baton) -> None:
     asked = ("score", "fit", "policy.yml", "--leads", "past.csv", "--out", "draft.yml")
     done = baton(*asked, code=1)
     assert "there is nothing to propose" in done.stderr and "too few leads meet it" in done.stdout
+    assert not Path("draft.yml").exists()
+
+
+def test_a_policy_that_cannot_take_the_proposal_is_left_alone_and_says_why(baton: Baton) -> None:
+    past("past.csv")
+    asked = ("score", "fit", "policy.yml", "--leads", "past.csv", "--out", "draft.yml")
+    bare = re.sub(r"scorecard:\n(  - .*\n)+tiers: .*\n", "", POLICY)
+    Path("policy.yml").write_text(bare.replace("tier: A", "tier: hot"))
+    assert "there is no tier 'hot' in tiers" in baton(*asked, code=1).stderr
+    Path("policy.yml").write_text(json.dumps(YAML(typ="safe", pure=True).load(POLICY)))
+    done = baton(*asked, code=1)
+    assert "put them into it by hand" in done.stderr and "source: demo }, points: 39" in done.stdout
     assert not Path("draft.yml").exists()
 
 

@@ -47,8 +47,10 @@ def test_what_is_said_counts() -> None:
         ("accounts: { margin: -1 }", "accounts.margin: -1 is not a whole number from 0 to 50."),
         (
             "accounts: { uncertain: 95 }",
-            "accounts.uncertain: nobody would be asked: names alike by 93 are one company's without it. "
-            "Write at most the similarity, 93.",
+            (
+                "accounts.uncertain: nobody would be asked: names alike by 93 are one company's without it. "
+                "Write at most the similarity, 93."
+            ),
         ),
         ("accounts: { review: reviw }", "accounts.review: there is no queue 'reviw'. Did you mean 'review'?"),
         ("accounts: { absent: wait }", "accounts.absent: there is no 'wait' here. Write one of pool, backup, hold."),

@@ -9,7 +9,7 @@ from typing_extensions import override
 from routing.allowance import Caps, Ramp
 from routing.blank_desk import BlankDesk
 from routing.calendar import Away
-from routing.considered import considered
+from routing.considered import considered, once
 from routing.decision import Candidate, Why
 from routing.gates import Asks, Given
 from routing.ledger import UNIT, Ledger
@@ -264,7 +264,7 @@ def test_a_cap_binds_until_its_time_is_over(cap: Caps, why: Why, later: timedelt
     assert desk.order(plain("ab"), 6) == "ababbb"
     desk.lineups.clear()
     picking = Picking({}, desk, NOW)
-    found = {c.owner: c for c in considered(plain("ab"), picking, Choice(None))}
+    found = {c.owner: c for c in once(considered(plain("ab"), picking, Choice(None)))}
     assert (found["a"].why, found["a"].numbers) == (why, {"given": 2, "cap": 2})
     assert "a" not in desk.order(plain("ab"), 3, NOW + later - timedelta(seconds=1))
     assert "a" in desk.order(plain("ab"), 3, NOW + later)
@@ -320,7 +320,7 @@ def test_everybody_considered_is_listed_with_the_first_gate_that_stopped_them() 
     picking = Picking({}, desk, NOW + DAY, asks)
     line = pool(Pick.ROUND_ROBIN, members)
     choice = choose(line, picking)
-    assert considered(line, picking, choice) == (
+    assert once(considered(line, picking, choice)) == (
         Candidate("ghost", Why.UNKNOWN),
         Candidate("off", Why.INACTIVE),
         Candidate("had", Why.HAD_IT_BEFORE),
@@ -347,3 +347,38 @@ def test_a_team_pool_and_a_plain_list_take_their_weights_from_the_roster() -> No
 
 def test_usual_weights_have_exact_shares() -> None:
     assert all(UNIT % weight == 0 for weight in range(1, 17))
+
+
+def test_pools_of_pools_flow_over_only_when_none_of_them_can_place_the_lead() -> None:
+    both = Pool("both", Pick.WEIGHTED, "rita", pools=(("left", 1), ("right", 1)))
+    left, right = replace(plain("a", overflow="rest"), name="left"), replace(plain("b", overflow="rest"), name="right")
+    rest = replace(plain("c"), name="rest")
+    desk = floor("a", "b", "c", a={"capacity": 0}, b={"capacity": 0})
+    assert desk.gives(both, NOW, left, right, rest).owner == "c"
+    desk.lineups.clear()
+    picking = Picking({p.name: p for p in (both, left, right, rest)}, desk, NOW)
+    found = [(c.owner, c.why) for c in once(considered(both, picking, choose(both, picking)))]
+    assert found == [("a", Why.AT_CAPACITY), ("c", Why.CHOSEN_TURN), ("b", Why.AT_CAPACITY)]
+
+
+def test_a_customer_stays_with_whoever_had_them_also_in_pools_of_pools() -> None:
+    both = Pool("both", Pick.WEIGHTED, "rita", pools=(("left", 1), ("right", 1)))
+    left, right = replace(plain("a"), name="left"), replace(plain("b"), name="right")
+    assert floor("a", "b").order(both, 4, NOW, left, right, asks=Asks(), before="b") == "bbbb"
+
+
+def test_a_lineup_that_is_kept_makes_up_for_missed_turns_like_one_made_anew() -> None:
+    kept = floor("a", "b", "c", b={"away": LEAVE})
+    line = plain("abc", back=Back.CATCH_UP, catch_up=CatchUp(1, 4 * 86_400))
+    picking = Picking({"p": line}, kept, NOW)
+    order = ""
+    for day in range(20):
+        for _ in range(3):
+            choice = choose(line, picking._replace(now=NOW + day * DAY))
+            for turn in choice.turns:
+                kept.ledgers["p"] = kept.ledger("p").after(turn)
+                kept.lineups["p"].take(turn)
+            order += str(choice.owner)
+    assert order[30:].count("b") == 13
+    ledger = kept.ledger("p")
+    assert abs(sum(tally.owed(ledger.time) for tally in ledger.members.values())) < UNIT, "nobody owes what nobody gave"

@@ -134,6 +134,16 @@ def test_lines_of_nothing_are_given_up_and_values_of_nothing_never_taken() -> No
     assert [one.line for one in proposal.dropped] == [0, 1]
 
 
+def test_a_line_that_hardly_anybody_meets_keeps_its_points() -> None:
+    of = policy("scorecard: [{ when: { industry: lighthouses }, points: 3, group: rare }]\nscore_caps: { rare: 2 }\n")
+    observer = Observer(of, fields=())
+    examples = [observer.example(one, no_account, won=won) for one, won, n in past() for _ in range(n)]
+    proposal = Proposer(card_of(of), observer.undated, fit).propose(examples, CUT)
+    assert [(one.points, one.kept) for one in proposal.lines] == [(3, Kept.RARE)]
+    assert "score_caps: { rare: 2 }" in written(of, proposal, observer)
+    assert proposed_points(card_of(of), proposal.lines, 1, ()) == 2
+
+
 def test_what_is_not_better_is_not_called_better() -> None:
     proposal, observer = proposal_of(policy(), past())
     again = read_policy(draft(policy(), written(policy(), proposal, observer)))
@@ -262,10 +272,13 @@ def test_calibration_by_hand() -> None:
 def test_tiers_take_the_share_that_they_take_today() -> None:
     present = (("A", 30), ("B", 10), ("C", None))
     had = [90] * 2 + [50] * 3 + [0] * 5
-    assert proposed_tiers(present, [40] * 2 + [20] * 3 + [0] * 5, had) == (
-        (("A", 90), ("B", 50), ("C", None)),
-        (pytest.approx(0.2), pytest.approx(0.3), pytest.approx(0.5)),
-    )
+    tiers, shares = proposed_tiers(present, [40] * 2 + [20] * 3 + [0] * 5, had)
+    assert tiers == (("A", 90), ("B", 50), ("C", None)) and shares == pytest.approx((0.2, 0.3, 0.5))
+    assert proposed_tiers(present, [40] + [0] * 9, had)[0] == (
+        ("A", 90),
+        ("B", 89),
+        ("C", None),
+    )  # never empty by itself
     assert proposed_tiers(present, [0] * 10, had)[0] == (("A", 91), ("B", 90), ("C", None))  # in neither is anybody
     assert proposed_tiers((), [0] * 10, had)[0] == (("A", 90), ("B", 50), ("C", None))
 

@@ -46,11 +46,11 @@ def turns(house: House, pool: str = "inbound") -> dict[str, int]:
     return {owner: tally.turns for owner, tally in house.work.ledger(pool).members.items()}
 
 
-def owed(house: House, owner: str) -> int:
+def ahead(house: House, owner: str) -> int:
+    """How many turns somebody is owed more than the others."""
     ledger = house.work.ledger("inbound")
-    tally = ledger.of(owner)
-    assert tally is not None
-    return round(tally.owed(ledger.time) / 720_720_000)
+    owed = {one: tally.owed(ledger.time) for one, tally in ledger.members.items()}
+    return round((owed[owner] - max(more for one, more in owed.items() if one != owner)) / 720_720_000)
 
 
 def returned(house: House) -> list[tuple[str, str]]:
@@ -61,10 +61,10 @@ def test_a_turn_comes_back_once_the_next_owner_was_in_contact(house: House) -> N
     first = house.comes()
     hands_on(house, first.lead, "wrong_territory")
     assert returned(house) == [], "nobody has confirmed it yet"
-    before = owed(house, str(first.owner))
+    before = ahead(house, str(first.owner))
     calls(house, first.lead)
     assert returned(house) == [(first.owner, "inbound")]
-    assert owed(house, str(first.owner)) == before + 1
+    assert ahead(house, str(first.owner)) == before + 1
     calls(house, first.lead)
     assert len(returned(house)) == 1, "a turn comes back once"
 

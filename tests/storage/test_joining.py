@@ -115,18 +115,16 @@ def test_a_name_is_a_leads_own_or_a_joined_records_never_both(writer: Writer, ow
     run(writer, take_in("e-1"))
     record = JoinedRecord("website", "e-2", 1)
     run(writer, lambda work: work.put_joined(record))
-    with writer.database.writing.connect() as connection, pytest.raises(DBAPIError, match="taken"):
+    taken = (
+        "INSERT INTO joined_records VALUES ('e-1', 'website', 1, NULL, '{}', NULL)"
+        if own
+        else "INSERT INTO leads (id, source, external_id, stage, created_at, stage_since, attributes) "
+        "SELECT 9, source, 'e-2', stage, created_at, stage_since, attributes FROM leads WHERE id = 1"
+    )
+    with writer.database.writing.connect() as connection:
         writer.database.enter(connection)
-        if own:
-            connection.execute(text("INSERT INTO joined_records VALUES ('e-1', 'website', 1, NULL, '{}', NULL)"))
-        else:
-            connection.execute(text("UPDATE desk_state SET people = people"))
-            connection.execute(
-                text(
-                    "INSERT INTO leads (id, source, external_id, stage, created_at, stage_since, attributes) "
-                    "SELECT 9, source, 'e-2', stage, created_at, stage_since, attributes FROM leads WHERE id = 1"
-                )
-            )
+        with pytest.raises(DBAPIError, match="taken"):
+            connection.execute(text(taken))
 
 
 def test_a_joined_record_comes_back_as_it_was(writer: Writer) -> None:

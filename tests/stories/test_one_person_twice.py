@@ -12,8 +12,9 @@ pytestmark = pytest.mark.anyio
 
 ONE_EACH = f"{POLICY}duplicates: {{ window: 30d }}\n"
 BY_ACCOUNT = POLICY.replace(
-    "    - { name: Everyone else", "    - { name: Named, when: { account.lists: named }, assign: fay, due: 30m }\n    - { name: Everyone else"
-)  # fmt: skip
+    "    - { name: Everyone else",
+    "    - { name: Named, when: { account.lists: named }, assign: fay, due: 30m }\n    - { name: Everyone else",
+)
 
 
 async def test_the_owner_keeps_it_and_is_told_once(setting: tuple[str, str], tmp_path: Path) -> None:

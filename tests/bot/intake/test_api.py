@@ -216,7 +216,7 @@ async def test_two_ids_are_as_good_as_none(door: httpx.AsyncClient) -> None:
         ({"created_at": "9999-12-31T23:59:59-12:00"}, "created_at"),
         ({"created_at": "2026-05-04T09:30:00+99:00"}, "created_at"),
         ({"colour": "red"}, "colour"),
-        ({"owner": "ana"}, "owner"),
+        ({"owner": ["ana"]}, "owner"),
         ({"tags": "a"}, "tags"),
         ({"tags": ["a"] * 51}, "tags"),
         ({"tags": ["a", "\x00"]}, "tags.1"),

@@ -124,8 +124,9 @@ async def test_what_the_message_told_besides_is_part_of_the_lead() -> None:
     assert lead.as_of == lead.created_at.replace(minute=lead.created_at.minute + 1, microsecond=0)
 
 
-KNOWN: dict[str, Any] = {"company": "Acme", "country": "GB", "phone": "1", "amount": 12_500, "employees": 70}
-BEFORE = {"company": "Acme", "country": "GB", "phone": "1", "amount": "12500"}
+PHONE, OTHER = "+442079460018", "+442079460019"
+KNOWN: dict[str, Any] = {"company": "Acme", "country": "GB", "phone": PHONE, "amount": 12_500, "employees": 70}
+BEFORE = {"company": "Acme", "country": "GB", "phone": PHONE, "amount": "12500"}
 
 
 def known(stage: str = "new") -> Little:
@@ -144,9 +145,9 @@ async def test_of_a_known_lead_only_what_was_changed_is_changed() -> None:
     assert "Dan Novak has Acme (L1)" in json.dumps(same) and office.work.leads[1] == before
     assert "LeadUpdated" not in office.work.kinds(1)
 
-    ack = await submit(sources(office), submitted(ORIGIN, before=BEFORE, **{**BEFORE, "phone": "2"}))
+    ack = await submit(sources(office), submitted(ORIGIN, before=BEFORE, **{**BEFORE, "phone": OTHER}))
     assert "Dan Novak has Acme (L1)" in json.dumps(ack)
-    assert office.work.leads[1] == replace(before, attributes={**KNOWN, "phone": "2"})
+    assert office.work.leads[1] == replace(before, attributes={**KNOWN, "phone": OTHER})
     await submit(sources(office), submitted(ORIGIN, before=BEFORE, **{**BEFORE, "phone": ""}))
     assert "phone" not in office.work.leads[1].attributes
 
@@ -172,7 +173,7 @@ async def test_a_closed_lead_stays_closed_and_the_form_says_by_what() -> None:
     office = known(stage="lost")
     office.clock.at += timedelta(hours=2)
     before = office.work.leads[1]
-    ack = await submit(sources(office), submitted(ORIGIN, before=BEFORE, **{**BEFORE, "phone": "2"}))
+    ack = await submit(sources(office), submitted(ORIGIN, before=BEFORE, **{**BEFORE, "phone": OTHER}))
     assert "Acme (L1) was closed as lost 2 hours ago by the source, and stays closed." in json.dumps(ack)
     assert office.work.leads[1] == before
 
