@@ -190,7 +190,9 @@ def recomputed(one: "Again") -> str:
     if one.why_not:
         return f"{head}: cannot be computed again; {_WHY_NOT[one.why_not]}."
     if one.differs:
-        return f"{head}: DIFFERS in {', '.join(one.differs)}. Run baton audit: the database may have been edited."
+        return (
+            f"{head}: DIFFERS in {', '.join(one.differs)}. Run `baton audit verify`: the database may have been edited."
+        )
     return f"{head}: computed again, the same to the last bit."
 
 

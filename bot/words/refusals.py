@@ -105,8 +105,9 @@ def declining(sentence: str) -> str:
 
 
 def _account(case: Case) -> str:
-    """An account's name, as somebody gave it."""
-    return f"“{line(case.text('account'), 60)}”"
+    """An account, by the name that somebody gave it."""
+    name = line(case.text("account"), 60)
+    return f"The account “{name}”" if name else "The account"
 
 
 def _moved(case: Case) -> str:
@@ -308,10 +309,11 @@ SENTENCES: Mapping[Because, Callable[[Case], str]] = MappingProxyType(
         Because.ANSWERED: _answered,
         Because.OVERTAKEN: _overtaken,
         Because.PARENT_LOOP: lambda case: (
-            f"{_account(case)} would belong to itself in the end; nothing was taken in. Correct one parent on the way."
+            f"{_account(case)} would belong to itself in the end; nothing was taken in. "
+            "Write another parent for it, or for a company on the way."
         ),
         Because.ACCOUNT_UNKNOWN: lambda case: (
-            f"There is no account {_account(case)}; nothing was changed. Write its name as the accounts file has it."
+            f"{_account(case)} is not on record; nothing was changed. Write its name as the accounts file has it."
         ),
         Because.REUSED: lambda _: "This was sent before under the same name, with other contents; nothing was changed.",
         Because.NO_POLICY: lambda _: "No policy is in force yet, so Baton cannot act; ask RevOps to publish one.",

@@ -11,8 +11,8 @@ from routing.score_proposal import Kept, Proposal, Proposed, TooLittle
 from routing.score_quality import SURE
 
 NO_SCIKIT = (
-    "Points are fitted by scikit-learn, which is not installed. Install it beside Baton, from its folder: "
-    "{python} -m pip install '.[score]'"
+    "Points are fitted by scikit-learn, which is not installed. Install it beside Baton, from its folder, with "
+    "`{python} -m pip install '.[score]'`."
 )
 NOTHING = (
     "No lead on record has ended{since}: there is nothing to learn from. Take a longer time, or a file with --leads."
@@ -177,4 +177,4 @@ def head(proposal: Proposal, double: int) -> str:
 
 def next_step(path: str, policy: str) -> str:
     """What to do with a draft."""
-    return f"{WRITTEN.format(path=path)} See what it would move: baton backtest {path} --against {policy}"
+    return f"{WRITTEN.format(path=path)} `baton backtest {path} --against {policy}` says what it would move."

@@ -172,6 +172,14 @@ def test_the_examples_go_in_and_their_stories_come_out(office: Baton) -> None:
     assert "Several leads" in office("explain", "Delta Foods", code=1).stderr
 
 
+def test_no_company_comes_to_belong_to_itself_by_a_later_file(office: Baton, tmp_path: Path) -> None:
+    (tmp_path / "first.csv").write_text("name,parent\nAcme,Globex\n")
+    (tmp_path / "later.csv").write_text("name,parent\nGlobex,Acme\n")
+    assert office("import", "accounts", tmp_path / "first.csv").stdout == "1 account taken in.\n"
+    refused = office("import", "accounts", tmp_path / "later.csv", code=1).stderr
+    assert "“Globex” would belong to itself in the end. Correct one parent on the way, and import again." in refused
+
+
 def test_audit(office: Baton, tmp_path: Path, sqlite_url: str) -> None:
     office("import", "leads", EXAMPLES / "leads.ndjson")
     assert office("audit", "verify").stdout.startswith("Sound: ")

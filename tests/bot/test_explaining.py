@@ -101,7 +101,7 @@ def test_an_edited_decision_is_found_out(
     monkeypatch.setenv("BATON_DATABASE_URL", migrated_sqlite_url)
     result = CliRunner().invoke(app, ["explain", "L1", "--verify"])
     assert result.exit_code == 1
-    assert f"DIFFERS in {differs}. Run baton audit" in result.stdout.replace("\n", " ")
+    assert f"DIFFERS in {differs}. Run `baton audit verify`" in result.stdout.replace("\n", " ")
 
 
 def test_a_machine_reads_the_same_as_a_person(migrated_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,7 @@ def test_points_of_a_file_and_a_draft_that_check_and_backtest_take(baton: Baton)
     assert re.search(r"source is demo +5 +39 +\d +332 +67%", said)
     assert "the present scorecard" in said and "The proposal is better" in said
     assert "Predicted" in said and "work of whoever got the leads" in said
-    assert "baton backtest draft.yml --against policy.yml" in said
+    assert "`baton backtest draft.yml --against policy.yml` says what it would move." in said
     draft = Path("draft.yml").read_text()
     assert "# Who is there." in draft and "# Our guess." in draft and "# was 5; " in draft
     assert "is sound" in baton("check", "draft.yml").stdout

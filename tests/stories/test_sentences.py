@@ -16,14 +16,19 @@ from bot.words.names import Voice
 from routing.backtest import backtest
 from routing.decision import Why
 from routing.messages import JSON
+from routing.misread import Misread
 from routing.policy_diff import Gap, compare
 from routing.policy_file import read_policy
 from routing.reasons import Act, Reason
 from routing.refusals import Because, Refusal
 from routing.replay import Given, Recorded
 from routing.request import ToAssign
+from routing.score_proposal import Kept, Proposal, Proposed, TooLittle
+from routing.score_quality import Ranking
 from routing.scorecard import Part, Score
+from routing.territory import Claim, Placing
 from routing.views import Entry, LeadLine
+from storage.recomputed import Again
 from storage.versions import Version
 from tests.bot.slack.floor import POLICY, a_floor, a_request
 from tests.bot.slack.little import ROSTER, START
@@ -40,6 +45,11 @@ VIEW = LITTLE.view()
 CLAIMED = a_floor().view()
 REPORT = backtest(POLICY, ROSTER, [Recorded(VIEW.lead, NOW, Given("Hot", "pool gone", "zoe"))])
 DIFF = compare(POLICY, read_policy(POLICY.source + "canary: 20%\n"))
+PLACING = Placing("EMEA", "country", "DE", (Claim("NA", "phone", "+1"),))
+LINE = Proposed(0, None, 35, 4.5, leads=400, won=120)
+PROPOSAL = Proposal(
+    4_000, 600, 900, 130, NOW, 28.9, (LINE,), (), (), (("Hot", 60), ("Cold", None)), (0.2, 0.8), Ranking(0.6, 0.7, 0.02)
+)
 SAMPLES: Mapping[str, Any] = {
     "str": "Acme", "str | None": "ana", "int": 2, "bool": True, "object": "Acme", "datetime": NOW,
     "datetime | None": NOW, "timedelta": timedelta(hours=1), "tzinfo": UTC, "Voice": VOICE, "LeadView": VIEW,
@@ -57,6 +67,10 @@ SAMPLES: Mapping[str, Any] = {
     "Why | None": Why.AT_CAPACITY, "Diff": DIFF, "Difference": DIFF.differences[0],
     "Gap": Gap("new", {"source": "website"}, "Hot", opens=True), "Any": {"source": "website"},
     "Version": Version("p-1", "0" * 64, "rita", "Spring", datetime(2030, 3, 4, tzinfo=UTC)),
+    "list[str]": ["source is web", "country is NO"], "int | None": 20,
+    "Again": Again(4, NOW, "Hot", differs=("owner",)),
+    "Placing": PLACING, "Placing | None": PLACING, "Misread": Misread("amount", "50k", "a number"),
+    "Proposal": PROPOSAL, "Proposed": LINE, "Kept": Kept.RARE, "TooLittle": TooLittle(30, 400, 100),
 }  # fmt: skip
 """What a function of words is called with, by what it asks for."""
 TOLD: dict[str, JSON] = {
@@ -144,7 +158,7 @@ NOT_SENTENCES = {
     "commands.HELP", "commands.history_head", "commands.lead_line", "commands.my_line", "commands.queue_line",
     "commands.waiting_line", "cards.because", "cards.owner_state", "cards.claimers_due", "cards.to_claim",
     "cards.yours", "mapping.UNUSED_TITLE", "modals.SEARCH_HINT", "modals.candidate", "modals.stands",
-    "requests.has_until",
+    "requests.has_until", "score.CALIBRATION", "why.candidate", "why.region",
 }  # fmt: skip
 """Headings, hints, and lines of a card or a list."""
 CLAUSES = ("intake.", "api.")

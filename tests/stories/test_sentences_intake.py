@@ -230,6 +230,9 @@ CASES = [
               said("api.unknown_field", "zzz", ACTIVITY_FIELDS)),
     Case("an unknown person", 422, "owner_unknown", BAD_BODY, b'{"kind": "call", "person": "bob"}', by(WRITE), "POST",
          "/v1/leads/L1/activity", (("person", said("api.NOBODY")),)),
+    of_change("no account", "/v1/leads/L1/account", b"{}", "account", said("api.field_missing", "account")),
+    Case("an unknown account", 422, "account_unknown", BAD_BODY, b'{"account": "Nobody & Sons"}', by(WRITE), "POST",
+         "/v1/leads/L1/account", (("account", said("api.NO_ACCOUNT")),)),
     # Imports
     of_import("no kind", 415, "kind", said("api.IMPORT_KIND"), b"{}", kind={"content-type": "application/json"}),
     of_import("a compressed import", 415, "encoded", said("intake.ENCODED"), b"",
@@ -307,7 +310,7 @@ OUT_OF_REACH = {
 OF_FILES = {
     "LINE_TOO_LONG", "UNKNOWN_KIND", "NO_COLUMN", "NO_LOOKUP", "NO_ASIDE", "NO_SORT", "NOT_OURS", "not_in_map",
     "not_in_lookup", "not_a_date", "no_slug", "nobody", "own_manager", "person_twice", "down", "unknown_owner",
-    "account_twice", "one_of", "NO_NAME",
+    "account_twice", "one_of", "NO_NAME", "TWO_OWNERS", "OWN_PARENT", "no_domain", "anybodys_domain",
 }  # fmt: skip
 """Said at a terminal, of files: their tests are those of ``baton import``, and of sources."""
 

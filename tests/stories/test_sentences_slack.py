@@ -223,6 +223,8 @@ OUT_OF_REACH: Mapping[str, str] = {
     Because.MAY_DO_IT: "the policy would have to change between two commits of one form",
     Because.NO_POLICY: "Baton does not start without a policy",
     Because.REUSED: "only a program names what it sends: its sentence is read over HTTP",
+    Because.ACCOUNT_UNKNOWN: "only a program says which account it is: its sentence is read over HTTP",
+    Because.PARENT_LOOP: "only `baton import accounts` takes companies in, and it has words of its own for that",
     "refusals.REASON_MISSING": "as the refusal",
     "refusals.NO_REASONS": "a policy lists a reason for every act, or is not taken",
     "modals.TO_MISSING": "Slack sends no form that says nobody to give it to",

@@ -18,7 +18,7 @@ DETAILS: dict[str, Detail] = {
     "lead": 1, "owner": "ben", "queue": None, "at": START - timedelta(minutes=3), "by": "ladder", "stage": "lost",
     "until": START + timedelta(days=1), "due": START, "manager": "rita", "act": "accept", "reason": "Other",
     "limit": 60, "right": "override", "person": "zoe", "pool": "inbound", "load": 12, "capacity": 12, "steward": "rita",
-    "approver": "rita", "expires": START + timedelta(hours=4), "verdict": "approved",
+    "approver": "rita", "expires": START + timedelta(hours=4), "verdict": "approved", "account": "Acme & Sons",
 }  # fmt: skip
 
 
@@ -60,6 +60,11 @@ def test_every_refusal_has_a_sentence(because: Because) -> None:
         (Because.OWN_REQUEST, "You asked for this yourself, so Rita Stone answers it; nothing was changed."),
         (Because.ANSWERED, "the ladder approved this 3 minutes ago; that counts, and nothing more is needed."),
         (Because.OVERTAKEN, "Acme went to Ben Okafor 3 minutes ago, so this request no longer counts"),
+        (
+            Because.PARENT_LOOP,
+            "The account “Acme & Sons” would belong to itself in the end; nothing was taken in. Write another parent",
+        ),
+        (Because.ACCOUNT_UNKNOWN, "The account “Acme & Sons” is not on record; nothing was changed. Write its name as"),
     ],
 )
 def test_refusals_are_exact(because: Because, said: str) -> None:
