@@ -41,7 +41,7 @@ from bot.slack_door import slack_door
 from bot.slack_errors import SETUP, code_of
 from bot.slack_socket import SlackSocket
 from bot.words import run as words
-from routing.normalise import warm
+from routing.reference.normalise import warm
 
 log = structlog.get_logger(__name__)
 

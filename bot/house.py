@@ -9,8 +9,8 @@ from bot.clock import Clock
 from bot.office import Office
 from bot.words import run as words
 from routing.commands import AdoptPolicy, AdoptRoster
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from storage.database import Database
 from storage.desk import StoredDesk
 from storage.outgoing import StoredOutgoing

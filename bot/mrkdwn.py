@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime
 
 from routing.moment import utc
-from routing.phones import spaced
+from routing.reference.phones import spaced
 
 ELLIPSIS = "…"
 NAME = 80

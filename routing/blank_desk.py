@@ -4,13 +4,13 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from routing.accounts import Account
-from routing.gates import Given
+from routing.accounts.account import Account
+from routing.fairness.gates import Given
+from routing.fairness.ledger import Ledger
+from routing.fairness.lineup import Lineup
+from routing.fairness.pools import Measure
 from routing.lead import Lead
-from routing.ledger import Ledger
-from routing.lineup import Lineup
 from routing.people import Roster
-from routing.pools import Measure
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from routing import giving
-from routing.accounts import Account
+from routing.accounts.account import Account
 from routing.activity import CONTACTED
 from routing.assignment import Assignment, Outcome, State
 from routing.beside import is_beside
@@ -18,11 +18,11 @@ from routing.giving_back import give_back
 from routing.lead import Lead, Value, stage_name
 from routing.messages import JSON, Notice, Place, Tell
 from routing.moment import iso
-from routing.normalise import WORKED_OUT, normalised, reworded, without_worked_out
 from routing.overtaking import overtake
 from routing.policy import TargetKind
 from routing.ports import Done, Standing, Work
 from routing.recognising import recognised, say_recognised, sighted
+from routing.reference.normalise import WORKED_OUT, normalised, reworded, without_worked_out
 from routing.refusals import Because, Refused
 from routing.request import ToSnooze
 from routing.rerouting import keep_up

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from routing.accounts import Account, account_key
+from routing.accounts.account import Account, account_key
+from routing.accounts.match import By
+from routing.accounts.matching import Clues
 from routing.changing import follow_account
 from routing.commands import ChooseAccount
 from routing.facts import AccountChosen, lead_stream
 from routing.giving import policy_of
 from routing.lead import Lead
-from routing.match import By
-from routing.matching import Clues
 from routing.ports import Done, Standing, Work
 from routing.refusals import Because, Refused
 

@@ -4,10 +4,10 @@ from routing.assignment import State
 from routing.commands import Claim
 from routing.decision import Why
 from routing.facts import LeadClaimed, lead_stream
-from routing.gates import Asks, barred, barrier, numbers_of
+from routing.fairness.gates import Asks, barred, barrier, numbers_of
+from routing.fairness.pick import Picking, line_up
 from routing.messages import Audience, Place
 from routing.overtaking import overtake
-from routing.pick import Picking, line_up
 from routing.ports import Done, Standing, Work
 from routing.reasons import Act
 from routing.refusals import Because, Refused

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from routing.accounts import Account
+from routing.accounts.account import Account
 from routing.activity import Activity
 from routing.lead import Draft, Value
 from routing.messages import Place

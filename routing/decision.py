@@ -7,11 +7,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from routing.fairness.ledger import Turn
 from routing.lead import Value
-from routing.ledger import Turn
-from routing.misread import Misread
-from routing.scorecard import Score
-from routing.territory import Placing
+from routing.reference.territory import Placing
+from routing.rules.misread import Misread
+from routing.scoring.scorecard import Score
 
 if TYPE_CHECKING:
     from routing.witness import Testimony

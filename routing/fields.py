@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from routing.accounts import SALES, SUCCESS, Account, looked_after
+from routing.accounts.account import SALES, SUCCESS, Account, looked_after
 from routing.lead import Lead, Value
 from routing.spans import number
 
 if TYPE_CHECKING:
     from routing.conditions import Condition
-    from routing.scorecard import Scorecard
-    from routing.territory import Placing, Territories
+    from routing.reference.territory import Placing, Territories
+    from routing.scoring.scorecard import Scorecard
 
 Number = int | float
 AGES = frozenset({"age", "stage_age", "working_age", "working_stage_age"})

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from routing.assignment import Assignment, Outcome, State
-from routing.calendar import Calendar, after_work, working_time
 from routing.commands import Approve, Assign, TakeOver
 from routing.decision import Decision
+from routing.duty.calendar import Calendar, after_work, working_time
 from routing.facts import LeadAssigned, lead_stream
 from routing.fields import Facts
 from routing.gift_facts import fact_of

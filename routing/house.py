@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from routing.accounts import Account, belongs_to_itself, merged
+from routing.accounts.account import Account, belongs_to_itself, merged
 from routing.answering import answers_for, answers_for_person
 from routing.assignment import Assignment
 from routing.beside import is_beside

@@ -12,9 +12,9 @@ from routing.joining import join, joined_copy, twin_of
 from routing.lead import Draft, Lead, stage_name
 from routing.messages import JSON, Audience, Notice, Tell
 from routing.moment import iso
-from routing.normalise import reworded
 from routing.ports import Done, Standing, Work
 from routing.recognising import recognised, say_recognised, sighted
+from routing.reference.normalise import reworded
 from routing.unreadable import to_a_person, unread_copy, waits_unread
 
 FIRST_STAGE = "new"

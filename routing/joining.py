@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
+from routing.accounts.duplicates import JoinedRecord, Sighting, traits, twin
 from routing.assignment import Assignment
 from routing.changing import Change, merged, told, update
 from routing.commands import Receive
-from routing.duplicates import JoinedRecord, Sighting, traits, twin
 from routing.facts import LeadJoined, LeadUpdated, lead_stream
 from routing.giving import policy_of
 from routing.lead import stage_name
 from routing.messages import JSON, Notice, Place, Tell
-from routing.normalise import WORKED_OUT, normalised
 from routing.ports import Done, Standing, Work
 from routing.recognising import recognised, say_recognised
+from routing.reference.normalise import WORKED_OUT, normalised
 from routing.unreadable import unread_copy
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from routing.calendar import Calendar, after_work, working_time
+from routing.duty.calendar import Calendar, after_work, working_time
 
 DAY = 86_400
 

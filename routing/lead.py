@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from routing.match import By, Suspect
+from routing.accounts.match import By, Suspect
 
 Value = str | int | float | bool | None | Sequence[str]
 """What an attribute may hold: JSON's scalars, or a list of texts (tags)."""

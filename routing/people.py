@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from routing.allowance import NO_CAPS, Caps, Ramp
-from routing.calendar import Away, Calendar
+from routing.duty.calendar import Away, Calendar
+from routing.fairness.allowance import NO_CAPS, Caps, Ramp
 
 
 class Role(StrEnum):

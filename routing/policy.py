@@ -1,4 +1,4 @@
-"""The policy: the written rules of who owns what, once they are read (by :mod:`routing.policy_file`)."""
+"""The policy: the written rules of who owns what, once they are read (by :mod:`routing.reading.policy_file`)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,19 +6,19 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from routing.ageing import Ageing
-from routing.clock import Clock
+from routing.accounts.match_rules import DuplicateRules, MatchRules
 from routing.conditions import Condition
+from routing.duty.clock import Clock
+from routing.fairness.gates import NO_NEEDS, Needs
+from routing.fairness.pools import Pool
 from routing.fields import Facts, Reference
-from routing.gates import NO_NEEDS, Needs
 from routing.ladder import Do, Ladder, Rung
-from routing.match_rules import DuplicateRules, MatchRules
-from routing.misread import Misread, Reading
 from routing.people import Owner, Queue, Role, Roster
-from routing.pools import Pool
-from routing.publish_file import ASK_ABOVE
+from routing.reading.publish_file import ASK_ABOVE
 from routing.reasons import Act, Grant, Reason, Right
-from routing.rule_index import RuleIndex
+from routing.rules.ageing import Ageing
+from routing.rules.misread import Misread, Reading
+from routing.rules.rule_index import RuleIndex
 from routing.source import Source
 
 STANDARD = "standard"

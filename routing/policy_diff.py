@@ -14,7 +14,7 @@ from routing.lead import Value
 from routing.lint import Code, lint
 from routing.lint.example import facts_of
 from routing.policy import Policy
-from routing.yaml_text import read_yaml
+from routing.reading.yaml_text import read_yaml
 
 ROUTES = "routes"
 

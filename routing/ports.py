@@ -6,15 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from routing.accounts import Account
+from routing.accounts.account import Account
+from routing.accounts.duplicates import JoinedRecord, Sighting, Trait
+from routing.accounts.matching import Listing
 from routing.assignment import Assignment
 from routing.commands import Command, Delivery, Seen
 from routing.decision import Decision
-from routing.duplicates import JoinedRecord, Sighting, Trait
 from routing.facts import Fact
+from routing.fairness.ledger import Turn
 from routing.lead import Lead
-from routing.ledger import Turn
-from routing.matching import Listing
 from routing.messages import Audience, Notice, Place
 from routing.people import Roster
 from routing.policy import Policy
@@ -89,7 +89,7 @@ class Work(Sight, Snapshot, Protocol):
         """Everybody who ever had the lead."""
 
     def indexed(self, keys: Collection[str]) -> Sequence[Listing]:
-        """What the account index has under these keys (:func:`routing.matching.index_of`)."""
+        """What the account index has under these keys (:func:`routing.accounts.matching.index_of`)."""
 
     def joined(self, source: str, external_id: str) -> JoinedRecord | None:
         """A record that has joined a lead, by its sender's name for it."""

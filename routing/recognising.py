@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from routing.duplicates import traits
+from routing.accounts.duplicates import traits
+from routing.accounts.match import By, Match, Suspect
+from routing.accounts.matching import Clues, Kind, Listing, match
 from routing.facts import AccountRecognised, lead_stream
 from routing.giving import policy_of
 from routing.lead import Lead
-from routing.match import By, Match, Suspect
-from routing.matching import Clues, Kind, Listing, match
 from routing.ports import Work
 
 

@@ -1,8 +1,8 @@
 """Leads whose account is uncertain: a person says which it is before the policy routes them."""
 
+from routing.accounts.match import By
 from routing.decision import Decision
 from routing.lead import Lead
-from routing.match import By
 from routing.people import Roster
 from routing.policy import Policy, Target, TargetKind
 

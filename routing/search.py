@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from routing.account_owner import Caretaker, caretaker
-from routing.calendar import is_away, off_duty
-from routing.considered import Considered, considered, once
+from routing.accounts.account_owner import Caretaker, caretaker
 from routing.decision import Barrier, Candidate, Decision, Why
+from routing.duty.calendar import is_away, off_duty
+from routing.fairness.considered import Considered, considered, once
+from routing.fairness.gates import LEAD, Asks, numbers_of
+from routing.fairness.off_hours import meanwhile, on_call
+from routing.fairness.pick import NOBODY, Choice, Picking, choose
 from routing.fields import Facts, fold, measured
-from routing.gates import LEAD, Asks, numbers_of
 from routing.lead import Lead, Value
-from routing.off_hours import meanwhile, on_call
 from routing.people import Roster
-from routing.pick import NOBODY, Choice, Picking, choose
 from routing.policy import Policy, Rule, Target, TargetKind
 from routing.snapshot import Snapshot
 

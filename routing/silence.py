@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from routing import giving
 from routing.answering import answers_for
 from routing.assignment import Assignment, Outcome, State
-from routing.calendar import after_work, working_time
 from routing.commands import Escalate
+from routing.duty.calendar import after_work, working_time
 from routing.facts import ManagerTold, OfferLapsed, OwnerReminded, PoolReminded, SnoozeEnded, StewardTold, lead_stream
 from routing.giving import LADDER
 from routing.ladder import Do, Ladder, Rung

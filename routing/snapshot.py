@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Protocol
 
-from routing.accounts import Account
+from routing.accounts.account import Account
+from routing.fairness.pick import Bench
 from routing.lead import Lead
-from routing.pick import Bench
 
 
 class Snapshot(Bench, Protocol):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # its reader needs pydantic, and whoever only names a policy need not wait for that
-    from routing.field_file import Got
+    from routing.reading.field_file import Got
 
 
 class Via(StrEnum):

@@ -9,10 +9,10 @@ from routing.commands import Seen
 from routing.decision import Candidate, Mismatch
 from routing.lead import Lead
 from routing.messages import JSON, Audience, Place
-from routing.misread import Misread
+from routing.reference.territory import Placing
 from routing.request import Request
-from routing.scorecard import Score
-from routing.territory import Placing
+from routing.rules.misread import Misread
+from routing.scoring.scorecard import Score
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from routing.accounts import Account
-from routing.gates import Given
+from routing.accounts.account import Account
+from routing.accounts.match import By
+from routing.fairness.gates import Given
+from routing.fairness.ledger import Ledger
+from routing.fairness.lineup import Lineup
+from routing.fairness.pools import Measure
 from routing.lead import Lead
-from routing.ledger import Ledger
-from routing.lineup import Lineup
-from routing.match import By
 from routing.people import Roster
-from routing.pools import Measure
 
 if TYPE_CHECKING:
     from routing.snapshot import Snapshot

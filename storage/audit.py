@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, func, select, text
 
 from routing.decision import Why
 from routing.facts import LeadClaimed
-from routing.ledger import Tally
+from routing.fairness.ledger import Tally
 from storage import tables as t
 from storage.audit_requests import check_requests
 from storage.audit_story import check_chains, check_particulars, check_triggers

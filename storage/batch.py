@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from routing.accounts import Account
+from routing.accounts.account import Account
+from routing.accounts.duplicates import JoinedRecord, Sighting, Trait
+from routing.accounts.matching import Listing
 from routing.assignment import Assignment
 from routing.commands import Delivery
-from routing.duplicates import JoinedRecord, Sighting, Trait
-from routing.gates import Given
+from routing.fairness.gates import Given
+from routing.fairness.ledger import Ledger
+from routing.fairness.lineup import Lineup
 from routing.lead import Lead
-from routing.ledger import Ledger
-from routing.lineup import Lineup
-from routing.matching import Listing
 from routing.people import Roster
 from routing.policy import Policy
 from routing.ports import Repeat

@@ -4,15 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from routing.accounts import Account
+from routing.accounts.account import Account
+from routing.accounts.duplicates import JoinedRecord, Trait
+from routing.accounts.matching import Listing
 from routing.assignment import Assignment
 from routing.commands import Delivery
 from routing.decision import Decision
-from routing.duplicates import JoinedRecord, Trait
 from routing.facts import Fact, LeadReceived, LeadUpdated
+from routing.fairness.ledger import Ledger, Tally, Turn
 from routing.lead import Lead
-from routing.ledger import Ledger, Tally, Turn
-from routing.matching import Listing
 from routing.messages import Audience, Notice
 from routing.people import Roster
 from routing.policy import Policy

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from routing.decision import Candidate, Decision, Mismatch, Why
-from routing.misread import Misread
-from routing.scorecard import Part, Score
-from routing.territory import Claim, Placing
+from routing.reference.territory import Claim, Placing
+from routing.rules.misread import Misread
+from routing.scoring.scorecard import Part, Score
 from routing.views import Explained
 from storage.chain import canonical
 from storage.testimony import MOST, accounts_values, testimony_values

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Label, Row, func, select
 
-from routing.findings import PolicyError
 from routing.people import Roster
 from routing.policy import Policy
-from routing.policy_file import read_policy
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
 from storage import tables as t
 from storage.rows import owner_of
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from routing.ledger import Arrears, Ledger, Tally, Turn
+from routing.fairness.ledger import Arrears, Ledger, Tally, Turn
 from routing.moment import iso
 from storage.chain import canonical
 

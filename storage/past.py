@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Subquery, and_, func, or_, select
 
-from routing.accounts import Account
+from routing.accounts.account import Account
+from routing.backtest.imagined import Held
+from routing.backtest.replay import Given, Recorded
 from routing.beside import INCUMBENT
 from routing.facts import LeadJoined, LeadReceived, LeadUpdated, lead_stream
-from routing.imagined import Held
 from routing.intake import FIRST_STAGE
 from routing.lead import Lead
-from routing.replay import Given, Recorded
 from storage import tables as t
 from storage.columns import Moment
 from storage.queries import ACCOUNT

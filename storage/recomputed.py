@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from routing.facts import RosterAdopted
-from routing.findings import PolicyError
+from routing.fairness.ledger import Ledger, Tally
 from routing.lead import Lead
-from routing.ledger import Ledger, Tally
 from routing.people import Owner, Roster
 from routing.policy import Policy
-from routing.policy_file import read_policy
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
 from routing.review import WHICH_ACCOUNT
 from routing.router import explain
 from routing.witness import Recalled, Testimony

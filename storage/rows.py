@@ -7,11 +7,11 @@ from typing import Any, cast
 
 from sqlalchemy import Row
 
-from routing.accounts import Account, Relationship, Tenure, account_key
+from routing.accounts.account import Account, Relationship, Tenure, account_key
+from routing.accounts.duplicates import JoinedRecord, Trait
+from routing.accounts.match import By, Suspect
 from routing.assignment import Assignment, Outcome, State
-from routing.duplicates import JoinedRecord, Trait
 from routing.lead import Lead
-from routing.match import By, Suspect
 from routing.moment import iso
 from routing.people import Owner, Role
 from routing.request import Request, ToAssign, ToSnooze, Verdict

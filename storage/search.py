@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from routing.accounts import account_key
+from routing.accounts.account import account_key
 from storage import tables as t
 from storage.rows import email_key
 

@@ -4,8 +4,8 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from routing.allowance import NO_CAPS, Caps, Ramp
-from routing.calendar import Away, Calendar
+from routing.duty.calendar import Away, Calendar
+from routing.fairness.allowance import NO_CAPS, Caps, Ramp
 from routing.moment import iso
 from routing.people import Owner
 from storage.chain import canonical

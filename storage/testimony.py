@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from routing.accounts import Account
-from routing.gates import Given
-from routing.match import By
+from routing.accounts.account import Account
+from routing.accounts.match import By
+from routing.fairness.gates import Given
 from routing.moment import iso
 from routing.witness import Testimony
 from storage.rows import account_of, account_values, as_row

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from routing.accounts.duplicates import traits
+from routing.accounts.matching import Clues
 from routing.commands import Amend, Answers, Command, Escalate, Expire, LogActivity, PersonActs, Receive, Reroute
-from routing.duplicates import traits
 from routing.facts import Fact
-from routing.matching import Clues
 from routing.messages import Audience, Notice, Place
 from storage.changes import Told
 from storage.work_held import HeldWork

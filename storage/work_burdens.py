@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from routing.assignment import Assignment
-from routing.burdens import MEASURED, effort_left, share_of
-from routing.gates import COUNTED, Given
+from routing.fairness.burdens import MEASURED, effort_left, share_of
+from routing.fairness.gates import COUNTED, Given
+from routing.fairness.pools import Measure
 from routing.lead import Lead
-from routing.pools import Measure
 from storage.batch import Batch
 from storage.queries import ANSWERED, GIVEN, LAST_OWNER_OF_COMPANY, LAST_OWNER_OF_PERSON, LOADS, OPEN_WORK
 from storage.rows import company_key_of, email_key

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from routing.accounts import Account
-from routing.matching import Kind, Listing, index_of
+from routing.accounts.account import Account
+from routing.accounts.matching import Kind, Listing, index_of
 from routing.people import Roster
 from routing.policy import Policy
 from storage.batch import Batch

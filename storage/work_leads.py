@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from routing.accounts.duplicates import JoinedRecord, Sighting, Trait
 from routing.commands import Delivery
-from routing.duplicates import JoinedRecord, Sighting, Trait
 from routing.lead import Lead
 from routing.ports import Repeat
 from storage.batch import Batch

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from routing.decision import Decision
 from routing.facts import lead_stream
-from routing.ledger import Ledger, Turn
-from routing.lineup import Lineup
+from routing.fairness.ledger import Ledger, Turn
+from routing.fairness.lineup import Lineup
 from storage.batch import Batch
 from storage.changes import Made, StaleLedger, Taken
 from storage.ledger_rows import ledger_of, turn_of

@@ -4,24 +4,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from routing.accounts import Account
+from routing.accounts.account import Account
+from routing.accounts.duplicates import JoinedRecord, Sighting, Trait
+from routing.accounts.matching import Listing, index_of
 from routing.assignment import Assignment, State
-from routing.burdens import MEASURED, effort_left, share_of
 from routing.commands import Command, Delivery
 from routing.decision import Decision
 from routing.desk import settle
-from routing.duplicates import JoinedRecord, Sighting, Trait
 from routing.facts import Fact
-from routing.gates import COUNTED, Given
+from routing.fairness.burdens import MEASURED, effort_left, share_of
+from routing.fairness.gates import COUNTED, Given
+from routing.fairness.ledger import Ledger, Turn
+from routing.fairness.lineup import Lineup
+from routing.fairness.pools import Measure
 from routing.holding import HELD
 from routing.lead import Lead
-from routing.ledger import Ledger, Turn
-from routing.lineup import Lineup
-from routing.matching import Listing, index_of
 from routing.messages import Audience, Notice, Place
 from routing.people import Roster
 from routing.policy import Policy
-from routing.pools import Measure
 from routing.ports import Outcome, Repeat
 from routing.request import Request, ToAssign, Verdict
 

@@ -1,6 +1,6 @@
 """Turns in a ledger, made by hand: for tests that are about what follows."""
 
-from routing.ledger import UNIT, Ledger, Tally, Turn
+from routing.fairness.ledger import UNIT, Ledger, Tally, Turn
 
 WEIGHT = 100
 

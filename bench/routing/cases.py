@@ -10,12 +10,12 @@ from bench.routing import ours
 from bench.routing.peers import Match, Peer
 from bench.routing.timing import Effort, Pass, costs
 from bench.routing.workload import LEADS, Group, Member, Rule, first
+from routing.backtest.imagined import ImaginedDesk
+from routing.backtest.replay import Recorded
+from routing.fairness.pools import Pool
 from routing.fields import Facts
-from routing.imagined import ImaginedDesk
 from routing.lead import Lead
 from routing.policy import Policy
-from routing.pools import Pool
-from routing.replay import Recorded
 from routing.router import decide, explain
 
 OURS = "baton"

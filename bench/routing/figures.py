@@ -19,8 +19,8 @@ from bench.routing.cases import (
 from bench.routing.peers import FIELDS, MORE, PEERS, Zen
 from bench.routing.timing import Costs, Effort, costs, ratios
 from bench.routing.workload import make_guarded, make_leads, make_rules
-from routing.backtest import backtest
-from routing.imagined import ImaginedDesk
+from routing.backtest.backtest import backtest
+from routing.backtest.imagined import ImaginedDesk
 from routing.router import decide
 
 SIZES = (10, 100, 1_000)

@@ -11,13 +11,13 @@ from typing_extensions import override
 from bench.routing.workload import Condition, Group, Rule
 from routing import conditions as made
 from routing.blank_desk import BlankDesk
+from routing.fairness.pick import Choice, Picking, choose
+from routing.fairness.pools import Pick, Pool
 from routing.fields import Facts
 from routing.lead import Lead
 from routing.people import Owner, Queue, Roster
-from routing.pick import Choice, Picking, choose
 from routing.policy import Policy, Target, TargetKind
 from routing.policy import Rule as PolicyRule
-from routing.pools import Pick, Pool
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STAGE = "new"

@@ -15,13 +15,13 @@ from bot.cli.say import USAGE, fail, read_text, warn
 from bot.settings import StoreSettings, load
 from bot.words import backtest as words
 from bot.words.names import count
-from routing.accounts import Account
-from routing.backtest import Report, backtest
-from routing.imagined import OutOfOrder
+from routing.accounts.account import Account
+from routing.backtest.backtest import Report, backtest
+from routing.backtest.imagined import OutOfOrder
 from routing.people import Roster
 from routing.policy import Policy
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from routing.spans import SpanError, span
 from storage import tables as t
 from storage.in_force import InForce

@@ -15,10 +15,10 @@ from bot.mrkdwn import line
 from bot.words import backtest as words
 from bot.words import cli as cli_words
 from bot.words.names import count
-from routing.backtest import Report
-from routing.backtest_report import Flow, Share
+from routing.backtest.backtest import Report
+from routing.backtest.parting import Parting
+from routing.backtest.report import Flow, Share
 from routing.moment import iso
-from routing.parting import Parting
 
 COLUMNS = ("week", "owner", "before", "draft", "by_turn", "fair_share", "most_open")
 

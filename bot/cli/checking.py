@@ -34,7 +34,7 @@ class Subject(StrEnum):
 def schema(of: Subject) -> str:
     """The JSON Schema of a file, for editors."""
     from bot.words.keys import KEYS
-    from routing.editor_schema import policy_schema, roster_schema
+    from routing.reading.editor_schema import policy_schema, roster_schema
 
     made = policy_schema(KEYS) if of is Subject.POLICY else roster_schema(KEYS)
     return json.dumps(made, indent=2, ensure_ascii=False)
@@ -72,10 +72,10 @@ class Checked:
             PolicyError: the roster cannot be used.
             OSError: a file cannot be read.
         """
-        from routing.findings import PolicyError
         from routing.lint import Code, Lint, lint
-        from routing.policy_file import read_policy
-        from routing.roster_file import read_roster
+        from routing.reading.findings import PolicyError
+        from routing.reading.policy_file import read_policy
+        from routing.reading.roster_file import read_roster
 
         self.file, self.roster_file = policy_file, roster_file
         people = read_text(roster_file) if roster_file is not None else None

@@ -28,7 +28,7 @@ from bot.words import cli as words
 from bot.words import intake as file_words
 from bot.words.names import count
 from routing.commands import AdoptRoster
-from routing.roster_file import read_roster
+from routing.reading.roster_file import read_roster
 from storage.lockfile import DatabaseInUse
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ def fmt(
     ] = False,
 ) -> None:
     """Lay a policy out anew: keys in one order, pools in columns. Every comment stays, and so does what it says."""
-    from routing.policy_format import CannotFormat, format_policy
+    from routing.reading.policy_format import CannotFormat, format_policy
 
     piped = str(policy) == STDIN
     before = typer.get_text_stream("stdin").read() if piped else read_text(policy)

@@ -53,7 +53,7 @@ def try_(
 
 
 def _source(policy: Path, name: str) -> "Source":
-    from routing.policy_file import read_policy
+    from routing.reading.policy_file import read_policy
 
     sources = read_policy(read_text(policy), None, policy.name).sources
     if not sources:

@@ -37,7 +37,7 @@ def publish(
     """
     from bot.cli.opening import writing
     from bot.cli.publishing import may_come
-    from routing.policy_file import read_policy
+    from routing.reading.policy_file import read_policy
 
     text = read_text(file)
     with writing() as office:

@@ -17,14 +17,14 @@ from bot.words import backtest as told
 from bot.words import cli as words
 from bot.words import versions as said
 from bot.words.names import count
-from routing.backtest import MOVES, OffDuty, Report, backtest
-from routing.calendar import off_duty
-from routing.findings import PolicyError
+from routing.backtest.backtest import MOVES, OffDuty, Report, backtest
+from routing.duty.calendar import off_duty
 from routing.lint import Level, lint
 from routing.moment import iso
 from routing.people import Roster
 from routing.policy import Policy
-from routing.policy_file import read_policy
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
 from storage import tables as t
 from storage.database import Database
 from storage.past import Past

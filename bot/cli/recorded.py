@@ -7,14 +7,14 @@ from bot.intake.form_errors import Unreadable
 from bot.intake.got import BadField
 from bot.intake.lead_file import LeadFile
 from bot.intake.rows import BadRow, Row
-from routing.accounts import Account, account_key
+from routing.accounts.account import Account, account_key
+from routing.backtest.imagined import FindAccount, no_account
+from routing.backtest.replay import Given, Recorded
 from routing.changing import WON, told
-from routing.imagined import FindAccount, no_account
 from routing.intake import FIRST_STAGE
 from routing.lead import Draft, Lead, stage_name
 from routing.moment import utc
 from routing.policy import Policy
-from routing.replay import Given, Recorded
 
 NO_MOMENT = "it has no created_at: when it came in is what a backtest goes by"
 

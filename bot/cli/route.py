@@ -10,12 +10,12 @@ from bot.clock import real_now
 from bot.intake.form_errors import Unreadable
 from bot.intake.lead_form import read_lead
 from bot.words import cli as words
-from routing.accounts import account_key
+from routing.accounts.account import account_key
 from routing.blank_desk import BlankDesk
 from routing.changing import told
 from routing.lead import Lead
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from routing.router import decide
 from routing.router import explain as reasons
 

@@ -93,8 +93,8 @@ def _of_ours(error: Exception) -> Told | None:
     from bot.house import CannotStart
     from bot.intake.rows import BadFile
     from bot.settings import SettingsError
-    from routing.findings import PolicyError
     from routing.ports import DeskBusy, DeskDown
+    from routing.reading.findings import PolicyError
     from storage.checkpoint import BadCheckpoint
     from storage.database import BadDatabaseUrl, DatabaseUnreachable, SchemaBehind
     from storage.lockfile import DatabaseInUse

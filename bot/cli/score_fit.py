@@ -21,16 +21,16 @@ from bot.cli.say import USAGE, fail, read_text
 from bot.words import backtest as replayed
 from bot.words import score as words
 from bot.words.names import count
-from routing.imagined import FindAccount
+from routing.backtest.imagined import FindAccount
+from routing.backtest.replay import Recorded
 from routing.intake import FIRST_STAGE
 from routing.lead import Draft, stage_name
 from routing.policy import Policy
-from routing.policy_file import read_policy
-from routing.replay import Recorded
-from routing.score_draft import may_be_line
-from routing.score_fit import Proposer
-from routing.score_past import CATEGORICAL, Example, Observer, card_of, outcome
-from routing.score_proposal import Proposal, TooLittle
+from routing.reading.policy_file import read_policy
+from routing.scoring.score_draft import may_be_line
+from routing.scoring.score_fit import Proposer
+from routing.scoring.score_past import CATEGORICAL, Example, Observer, card_of, outcome
+from routing.scoring.score_proposal import Proposal, TooLittle
 from routing.spans import SpanError, span
 from storage.outcomes import stages_of_leads
 from storage.past import Past

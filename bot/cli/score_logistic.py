@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from routing.score_fit import Fitted, Row
+from routing.scoring.score_fit import Fitted, Row
 
 STRENGTH = 1.0
 """The inverse of the L2 penalty (scikit-learn's ``C``): a coefficient is taken to be within about 2 of nothing."""

@@ -9,11 +9,11 @@ from bot.cli.tabular import table
 from bot.words import cli as cli_words
 from bot.words import score as words
 from bot.words.versions import percent
-from routing.findings import PolicyError
-from routing.score_draft import NoPlace, draft, sections
-from routing.score_past import card_of
-from routing.score_proposal import Proposed
-from routing.score_quality import SURE
+from routing.reading.findings import PolicyError
+from routing.scoring.score_draft import NoPlace, draft, sections
+from routing.scoring.score_past import card_of
+from routing.scoring.score_proposal import Proposed
+from routing.scoring.score_quality import SURE
 
 
 def show(found: Found) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.intake.account_file import ALWAYS
-from routing.accounts import Account, Relationship, Tenure, account_key
+from routing.accounts.account import Account, Relationship, Tenure, account_key
 
 
 def accounts(told: Iterable[Mapping[str, Any]]) -> list[Account]:

@@ -10,11 +10,11 @@ from bot.doctor.setup import Setup
 from bot.doctor.store import Found
 from bot.words import doctor as words
 from bot.words.names import count
-from routing.findings import PolicyError
 from routing.people import Roster
 from routing.policy import Policy, TargetKind
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 
 HERE = Area.POLICY
 T = TypeVar("T", Roster, Policy)

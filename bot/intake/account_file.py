@@ -14,11 +14,11 @@ from bot.intake.set_aside import SetAside
 from bot.intake.values import LONGEST, LONGEST_NAME, attribute, moment, text
 from bot.office import Office
 from bot.words import intake as words
-from routing.accounts import SALES, SUCCESS, Account, Relationship, Tenure, account_key, belongs_to_itself
+from routing.accounts.account import SALES, SUCCESS, Account, Relationship, Tenure, account_key, belongs_to_itself
 from routing.commands import AdoptAccounts
-from routing.domains import SHARED, MailKind, mail_kind, registered_domain
 from routing.people import Roster
 from routing.ports import Standing
+from routing.reference.domains import SHARED, MailKind, mail_kind, registered_domain
 from routing.refusals import Refusal
 
 CHUNK = 500

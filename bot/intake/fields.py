@@ -8,7 +8,7 @@ from bot.intake.got import Get, getter
 from bot.intake.mapping import FileMapping
 from bot.intake.rows import BadFile, CsvRows, NdjsonRows, Row
 from bot.words import intake as words
-from routing.field_file import Got
+from routing.reading.field_file import Got
 
 
 class Fields:

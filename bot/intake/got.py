@@ -1,4 +1,4 @@
-"""How one field is got from a record, as :mod:`routing.field_file` says: what stands there, put into Baton's form."""
+"""How one field is got from a record, as :mod:`routing.reading.field_file` says: what is there, in Baton's form."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.intake.money import money
 from bot.words import intake as words
-from routing.field_file import Got
+from routing.reading.field_file import Got
 from routing.spans import number
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"})

@@ -11,7 +11,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.words import settings as words
-from routing.findings import meant
+from routing.reading.findings import meant
 
 SHORTEST = 24
 """The fewest characters of a secret."""

@@ -12,7 +12,7 @@
       amount:      { from: product, lookup: products.csv, key: product, value: sales_price, number: true }
       team:        { const: emea }
 
-How a field is got, :mod:`routing.field_file` tells.
+How a field is got, :mod:`routing.reading.field_file` tells.
 """
 
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator
 
-from routing.field_file import Got, read_got
-from routing.policy_shape import Name, Shape, choice, mapping, shaped
-from routing.yaml_text import read_yaml
+from routing.reading.field_file import Got, read_got
+from routing.reading.policy_shape import Name, Shape, choice, mapping, shaped
+from routing.reading.yaml_text import read_yaml
 
 EXAMPLE = "{ external_id: id, company: account }"
 

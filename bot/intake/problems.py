@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.intake.json_text import json_line
-from routing.findings import clip
+from routing.reading.findings import clip
 
 JSON = "application/problem+json"
 SHOWN = 20

@@ -18,11 +18,11 @@ from bot.intake.mapping import FileMapping, Managers
 from bot.intake.rows import BadRow, Row
 from bot.intake.set_aside import SetAside
 from bot.words import intake as words
-from routing.calendar_file import TIMES
-from routing.findings import Findings
 from routing.people import Owner, Role, Roster
-from routing.policy_shape import shaped
-from routing.roster_file import PersonShape
+from routing.reading.calendar_file import TIMES
+from routing.reading.findings import Findings
+from routing.reading.policy_shape import shaped
+from routing.reading.roster_file import PersonShape
 
 FIELDS = tuple(field for field in PersonShape.model_fields if field not in TIMES)  # a cell is too small for a week
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from bot.words import intake as words
-from routing.findings import meant
+from routing.reading.findings import meant
 
 LONGEST = 1_048_576
 """The most bytes of a line."""

@@ -11,7 +11,7 @@ from bot.reference.codes import decisions, refusals, vocabulary
 from bot.reference.findings import checks, slips
 from bot.reference.keys import listed_keys
 from bot.words.keys import KEYS
-from routing.editor_schema import policy_schema, roster_schema
+from routing.reading.editor_schema import policy_schema, roster_schema
 
 _HEAD = """\
 # Reference: codes, sentences, keys

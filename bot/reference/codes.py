@@ -8,17 +8,17 @@ from bot.reference.tables import code, meanings, table
 from bot.words import why
 from bot.words.advice import ADVICE, NUMBERS
 from bot.words.refusals import Case, sentence
+from routing.accounts.match import By
+from routing.accounts.match_rules import Absent
 from routing.assignment import Outcome
-from routing.clock import OffHours
 from routing.decision import Candidate, Why
-from routing.domains import MailKind
+from routing.duty.clock import OffHours
+from routing.fairness.pools import Back, Measure
 from routing.ladder import Do
-from routing.match import By
-from routing.match_rules import Absent
 from routing.messages import Tell
 from routing.people import Owner, Role, Roster
-from routing.pools import Back, Measure
 from routing.reasons import Right
+from routing.reference.domains import MailKind
 from routing.refusals import Because, Detail, Refusal
 from routing.source import Via
 

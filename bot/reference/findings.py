@@ -9,10 +9,10 @@ from pathlib import Path
 import routing
 from bot.reference.sentences import Sentence, sentences
 from bot.reference.tables import code, table
-from routing.findings import PolicyError
 from routing.lint import KINDS, Code, lint
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
@@ -121,7 +121,7 @@ def slips() -> Iterator[str]:
 
 def readers() -> Iterator[tuple[str, list[Sentence]]]:
     """The modules that read files, by what they say they read, each with the sentences that it can say."""
-    for file in sorted(Path(routing.__file__).parent.glob("*.py")):
+    for file in sorted(Path(routing.__file__).parent.rglob("*.py")):
         tree = ast.parse(file.read_text("utf-8"))
         found = list(sentences(tree))
         if found:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.reference.tables import code, table
 from bot.words.keys import KEYS
-from routing.editor_schema import keys
+from routing.reading.editor_schema import keys
 
 
 def listed_keys() -> Iterator[str]:

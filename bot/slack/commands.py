@@ -22,7 +22,7 @@ from bot.slack.why import why_blocks
 from bot.words import commands as say
 from bot.words import history as story
 from bot.words import refusals
-from routing.findings import close
+from routing.reading.findings import close
 from routing.views import LeadLine, LeadView
 
 log = structlog.get_logger(__name__)

@@ -14,8 +14,8 @@ from bot.words import commands as say
 from bot.words import names
 from routing.assignment import Assignment
 from routing.commands import Seen
-from routing.findings import close
 from routing.people import Queue
+from routing.reading.findings import close
 from routing.reasons import Right
 from routing.refusals import Because, Refusal
 from routing.views import LeadLine

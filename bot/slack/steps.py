@@ -14,8 +14,8 @@ from bot.slack.messages import delivery_of
 from bot.slack.source.text import clean
 from bot.slack.who import Body
 from routing.commands import Receive
-from routing.field_file import Got
 from routing.messages import Place
+from routing.reading.field_file import Got
 from routing.source import Source, Via
 
 ROUTE_LEAD = "route_lead"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from routing.findings import clip, meant
+from routing.reading.findings import clip, meant
 
 # Who may
 

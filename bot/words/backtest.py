@@ -7,10 +7,10 @@ from bot.mrkdwn import line
 from bot.words import why as because
 from bot.words.names import count
 from bot.words.versions import percent
-from routing.backtest import MOVES as MOVE
-from routing.backtest import STAYS, TURNS, Report
+from routing.backtest.backtest import MOVES as MOVE
+from routing.backtest.backtest import STAYS, TURNS, Report
+from routing.backtest.parting import Cause, Parting
 from routing.decision import Why
-from routing.parting import Cause, Parting
 from routing.search import OTHERWISE
 
 NOTHING = "There are no leads to replay{since}: nothing was tried. Take a longer time, or a file with --leads."

@@ -15,9 +15,9 @@ from routing.assignment import Assignment, State
 from routing.decision import Candidate, Decision
 from routing.lead import Lead
 from routing.people import Roster
+from routing.reference.territory import Placing
 from routing.review import WHICH_ACCOUNT
 from routing.spans import spoken
-from routing.territory import Placing
 from routing.views import Explained, LeadView
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from types import MappingProxyType
 from bot.mrkdwn import disarmed, when, words
 from bot.words import requests, why
 from bot.words.names import NOBODYS, Voice, amount, value
+from routing.accounts.match import By
 from routing.activity import CONTACTED
-from routing.match import By
 from routing.messages import Place
-from routing.normalise import WORKED_OUT
 from routing.reasons import Act
+from routing.reference.normalise import WORKED_OUT
 from routing.request import ToAssign, ToSnooze
 from routing.review import WHICH_ACCOUNT
 from routing.views import Entry

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from routing.findings import clip, meant
+from routing.reading.findings import clip, meant
 
 TOO_LARGE = "The body is larger than 256 KiB: send one lead a request, and long texts as a link."
 ENCODED = "The body is compressed: send it plainly, without Content-Encoding."

@@ -139,4 +139,4 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "calendars.shifts": "The hours of single dates, in place of the usual ones.",
     }
 )
-"""By section and key; :mod:`routing.editor_schema` says how they are named."""
+"""By section and key; :mod:`routing.reading.editor_schema` says how they are named."""

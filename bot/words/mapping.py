@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from routing.findings import clip, listed, meant
+from routing.reading.findings import clip, listed, meant
 
 NO_SOURCE = "{policy} has no source {name}. {fix}"
 NO_SOURCES = "{policy} has no sources: add a section `sources`; docs/sources.md shows how."

@@ -13,7 +13,7 @@ from routing.lead import Lead
 from routing.reasons import Act, Reason
 from routing.request import Request
 from routing.review import WHICH_ACCOUNT
-from routing.scorecard import Score
+from routing.scoring.scorecard import Score
 from routing.views import Explained, LeadView
 
 TITLES: Mapping[Act, str] = MappingProxyType(

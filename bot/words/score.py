@@ -6,9 +6,9 @@ from types import MappingProxyType
 from bot.mrkdwn import line
 from bot.words.names import count
 from bot.words.versions import percent
-from routing.score_past import LONGEST
-from routing.score_proposal import Kept, Proposal, Proposed, TooLittle
-from routing.score_quality import SURE
+from routing.scoring.score_past import LONGEST
+from routing.scoring.score_proposal import Kept, Proposal, Proposed, TooLittle
+from routing.scoring.score_quality import SURE
 
 NO_SCIKIT = (
     "Points are fitted by scikit-learn, which is not installed. Install it beside Baton, from its folder, with "

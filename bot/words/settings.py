@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from routing.findings import clip
+from routing.reading.findings import clip
 
 MISSING: Mapping[str, str] = MappingProxyType(
     {

@@ -6,13 +6,13 @@ from types import MappingProxyType
 
 from bot.mrkdwn import line
 from bot.words.names import count, value
+from routing.accounts.match import By
 from routing.decision import Candidate, Mismatch, Why
 from routing.lead import Lead
-from routing.match import By
-from routing.misread import Misread
-from routing.normalise import UNRECOGNISED
-from routing.scorecard import Part, Score
-from routing.territory import Placing
+from routing.reference.normalise import UNRECOGNISED
+from routing.reference.territory import Placing
+from routing.rules.misread import Misread
+from routing.scoring.scorecard import Part, Score
 
 WHYS: Mapping[Why, str] = MappingProxyType(
     {

@@ -13,9 +13,9 @@ from rich.table import Table
 from sqlalchemy import Connection, func, select, text
 
 from routing.decision import Why
+from routing.fairness.pools import Pick, Pool
 from routing.people import Roster
 from routing.policy import Policy
-from routing.pools import Pick, Pool
 from storage import tables as t
 from storage.database import Database
 

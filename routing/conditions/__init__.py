@@ -1,8 +1,8 @@
 """Conditions: what a rule asks of a lead, as data.
 
 One form serves three readers: `miss` explains (it answers with the first thing that did not hold, so that an
-explanation and a decision can never disagree), `routing.rows` multiplies conditions out for the index that decides,
-and for the algebra that proves things about a policy.
+explanation and a decision can never disagree), `routing.rules.rows` multiplies conditions out for the index that
+decides, and for the algebra that proves things about a policy.
 
 A condition holds, or it fails, or it can say neither, because a field has a value of the wrong kind (the text ``50k``
 where a number is wanted). What can say neither matches nothing, and what ``not`` makes of it does not match either

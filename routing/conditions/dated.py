@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from typing_extensions import override
 
+from routing.conditions.dates import Stretch, micros, stretch
 from routing.conditions.test import Test
-from routing.dates import Stretch, micros, stretch
 from routing.fields import Facts
 from routing.lead import Value
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterator
 
 from typing_extensions import override
 
-from routing.accounts import account_key
+from routing.accounts.account import account_key
 from routing.conditions.condition import Condition, Miss, found
 from routing.fields import Facts, fold, known
 from routing.lead import Value

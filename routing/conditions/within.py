@@ -8,10 +8,10 @@ from typing_extensions import override
 
 from routing.conditions.condition import Condition
 from routing.conditions.test import ValueTest
+from routing.conditions.units import PLAIN, Unit
 from routing.fields import AGES, Number
 from routing.lead import Value
 from routing.spans import spoken
-from routing.units import PLAIN, Unit
 
 OPERATORS: Mapping[str, Callable[[Number, Number], bool]] = MappingProxyType(
     {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}

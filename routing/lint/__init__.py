@@ -1,13 +1,12 @@
 """What is wrong with a policy that can be read: rules that never match, leads that no rule names, pools without people.
 
-What is said of rules is proved by the algebra in `routing.coverage`, not found by trying leads.
+What is said of rules is proved by the algebra in `routing.proof.coverage`, not found by trying leads.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from routing.findings import Findings, Path, written
 from routing.lint.duty import off_duty_pools
 from routing.lint.finding import KINDS, Code, Kind, Level, Lint, Spotted
 from routing.lint.parts import late_ladders, no_effect, unused
@@ -16,7 +15,8 @@ from routing.lint.stages import stages
 from routing.lint.told import amounts_without_currency, unrouted_stages
 from routing.people import Roster
 from routing.policy import Policy
-from routing.yaml_text import Document, read_yaml
+from routing.reading.findings import Findings, Path, written
+from routing.reading.yaml_text import Document, read_yaml
 
 __all__ = ["KINDS", "Code", "Kind", "Level", "Lint", "lint"]
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from routing.calendar import next_change, off_duty
-from routing.clock import OffHours
-from routing.findings import quoted
+from routing.duty.calendar import next_change, off_duty
+from routing.duty.clock import OffHours
 from routing.lint.finding import Code, Spotted
 from routing.lint.staff import staff
 from routing.people import Owner, Roster
 from routing.policy import Policy, Target, TargetKind
+from routing.reading.findings import quoted
 
 WEEK = timedelta(days=7)
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from routing.accounts import Account, Relationship, Tenure
-from routing.date_kinds import NOW, FromNow
+from routing.accounts.account import Account, Relationship, Tenure
 from routing.fields import AGES, Facts
 from routing.lead import Lead, Value
 from routing.policy import Policy
+from routing.proof.date_kinds import NOW, FromNow
+from routing.proof.value_kinds import SOMETHING
 from routing.spans import spoken
-from routing.value_kinds import SOMETHING
 
 _COMPANY = "a company"
 _NOT_TOLD = frozenset({"account", "source", *AGES})

@@ -6,9 +6,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from routing.findings import Path
 from routing.lead import Value
 from routing.lint.example import as_flow
+from routing.reading.findings import Path
 
 
 class Level(StrEnum):

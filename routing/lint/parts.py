@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from routing.findings import quoted
 from routing.lint.finding import Code, Spotted
 from routing.lint.staff import within
 from routing.policy import STANDARD, Policy, TargetKind
+from routing.reading.findings import quoted
 from routing.spans import spoken
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from routing.clock import Clock
-from routing.findings import clip, listed, quoted
+from routing.duty.clock import Clock
+from routing.duty.rota import Rota
 from routing.lint.finding import Code, Spotted
 from routing.people import Owner, Role, Roster
 from routing.policy import Policy, Target, TargetKind
-from routing.rota import Rota
+from routing.reading.findings import clip, listed, quoted
 
 
 def handed_on(policy: Policy, name: str) -> tuple[str, ...]:

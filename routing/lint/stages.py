@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
-from routing.coverage import Box, Space, TooHard, meet
-from routing.findings import clip, listed, quoted
 from routing.lead import Value
 from routing.lint.example import as_said, facts_of
 from routing.lint.finding import Code, Spotted
 from routing.policy import Policy, Rule
+from routing.proof.coverage import Box, Space, TooHard, meet
+from routing.reading.findings import clip, listed, quoted
 
 RULES_A_PERSON_EXPLAINS = 10
 SPLIT = "Split rules with many any and not"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from routing.findings import clip, listed, quoted
 from routing.lead import stage_name
 from routing.lint.finding import Code, Spotted
 from routing.policy import Policy
+from routing.reading.findings import clip, listed, quoted
 from routing.source import Source
 
 FIRST = "new"

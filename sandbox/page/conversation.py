@@ -37,7 +37,7 @@ class Conversation(Listing):
         return h.section(id=self.id, class_="scrolls", tabindex="-1", aria_label=words.MESSAGES_IN.format(place=place))[
             h.ol(
                 id=self.list_id,
-                data_turn=f"{window.user.id} {window.place} {window.turn}",
+                data_turn=window.list_turn,
                 data_message=window.location.message or None,
                 data_follows="yes" if window.shown.follows else None,
             )[[item.html() for item in items]]

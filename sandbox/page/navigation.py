@@ -40,6 +40,8 @@ async def appears(window: Window, asked: Json) -> Json | None:
 @doing("edge")
 async def edge(window: Window, asked: Json) -> Json | None:
     """Load what is above or below the messages that the browser holds."""
+    if _is_of_before(window, asked):
+        return None
     shown, posts = (window.thread_shown, window.replies) if asked.get("thread") else (window.shown, window.posts)
     if asked.get("which") == "older":
         shown.grow_up(posts)
@@ -51,12 +53,20 @@ async def edge(window: Window, asked: Json) -> Json | None:
 @doing("follow")
 async def follow(window: Window, asked: Json) -> Json | None:
     """The reader is at the end of the messages, or has left it."""
+    if _is_of_before(window, asked):
+        return None
     shown, posts = (window.thread_shown, window.replies) if asked.get("thread") else (window.shown, window.posts)
     if asked.get("end"):
         shown.follow(posts)
     else:
         shown.hold(posts)
     return None
+
+
+def _is_of_before(window: Window, asked: Json) -> bool:
+    """Whether it was asked of a list that another has taken the place of meanwhile."""
+    turn = window.thread_turn if asked.get("thread") else window.list_turn
+    return asked.get("turn") not in {None, turn}
 
 
 @doing("latest")

@@ -76,9 +76,7 @@ class Thread(Listing):
             ],
             gone,
             h.section(id="thread-scroll", class_="scrolls", tabindex="-1", aria_label=words.THREAD)[
-                h.ol(id=self.list_id, data_turn=f"{window.user.id} {window.place} {window.location.thread}")[
-                    [item.html() for item in items]
-                ]
+                h.ol(id=self.list_id, data_turn=window.thread_turn)[[item.html() for item in items]]
             ],
             composer(window, channel, window.location.thread) if self._parent() is not None else None,
         ]

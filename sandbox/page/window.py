@@ -103,6 +103,16 @@ class Window:
         if self.location.message:
             self.jump(self.location.message)
 
+    @property
+    def list_turn(self) -> str:
+        """Which list of messages it is."""
+        return f"{self.user.id} {self.place} {self.turn}"
+
+    @property
+    def thread_turn(self) -> str:
+        """Which list of replies it is."""
+        return f"{self.user.id} {self.place} {self.location.thread}"
+
     def jump(self, ts: str) -> None:
         """Show the messages around one."""
         self.turn += 1

@@ -16,9 +16,9 @@ from bot.cli import app
 from bot.cli.opening import writing
 from bot.words.backtest import CAUSES
 from bot.words.versions import flow
+from routing.backtest.parting import Cause
 from routing.commands import Receive
 from routing.lead import Draft
-from routing.parting import Cause
 from routing.ports import Done
 from tests.routing.policies import EXAMPLES
 

@@ -11,7 +11,7 @@ from jsonschema.validators import validator_for
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from routing.yaml_text import read_yaml
+from routing.reading.yaml_text import read_yaml
 from tests.routing.policies import EXAMPLES
 
 POLICY, ROSTER = EXAMPLES / "policy.yml", EXAMPLES / "roster.yml"

@@ -33,8 +33,8 @@ from bot.doctor.setup import read_setup
 from bot.house import House, adopt
 from bot.manifest import scopes
 from bot.words import doctor as words
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from sandbox import Call, Manifest, Proceed, RateLimited, Refused, Reply, ServerError, Workspace
 from storage.database import Database
 from storage.lockfile import LockFile, holder

@@ -17,9 +17,9 @@ from bot.intake.lead_form import read_lead
 from routing.activity import Activity
 from routing.commands import AdoptPolicy, AdoptRoster, LogActivity, Reassign, Receive, Seen
 from routing.desk import settle
-from routing.policy_file import read_policy
 from routing.ports import Done
-from routing.roster_file import read_roster
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from storage.database import Database
 from storage.records import StoredRecords
 from storage.writer import Writer

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from typer.testing import CliRunner, Result
 
 from bot.cli import app, score_logistic
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
 from tests.routing.policies import EXAMPLES
 
 CRM = EXAMPLES.parents[1] / "shared" / "data" / "crm"

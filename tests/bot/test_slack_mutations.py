@@ -37,9 +37,9 @@ from bot.slack.source.listeners import listen
 from bot.slack_door import slack_door
 from routing.commands import AdoptPolicy, AdoptRoster, Receive
 from routing.lead import Draft
-from routing.policy_file import read_policy
 from routing.ports import Done
-from routing.roster_file import read_roster
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from storage import tables
 from tests.bot.test_slack_door import ACTION, COMMAND, FORM, JSON, SECRET, SUBMISSION, form, garbled, mutated, stamps
 

@@ -7,8 +7,8 @@ import pytest
 from bot.mrkdwn import disarmed
 from bot.words import cli, modals, why
 from routing.lead import Lead, Value
-from routing.normalise import normalised
-from routing.territory import Claim, Placing
+from routing.reference.normalise import normalised
+from routing.reference.territory import Claim, Placing
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 

@@ -13,16 +13,16 @@ from bot.intake.lead_form import check_lead
 from bot.intake.mapping import Kind, same_names
 from bot.intake.rows import open_rows
 from bot.intake.set_aside import SetAside
-from routing.accounts import Account
+from routing.accounts.account import Account
+from routing.backtest.replay import Given, Recorded
 from routing.commands import AdoptAccounts, AdoptPolicy, AdoptRoster, Receive
 from routing.decision import Decision, Why
 from routing.people import Roster
 from routing.policy import Policy
-from routing.policy_file import read_policy
 from routing.ports import Done, Standing
-from routing.replay import Given, Recorded
-from routing.roster_file import read_roster
-from routing.yaml_text import read_yaml
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
+from routing.reading.yaml_text import read_yaml
 from tests.memory import MemoryWork
 
 FOLDER = Path(__file__).parents[2] / "examples"

@@ -8,13 +8,13 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from routing.backtest import STAYS, backtest
-from routing.calendar import off_duty
-from routing.clock import OffHours
+from routing.backtest.backtest import STAYS, backtest
 from routing.decision import Why
+from routing.duty.calendar import off_duty
+from routing.duty.clock import OffHours
+from routing.fairness.pools import Back, Pick
 from routing.lint import Code, lint
-from routing.policy_format import format_policy
-from routing.pools import Back, Pick
+from routing.reading.policy_format import format_policy
 from tests.examples.desk import FOLDER, NAMES, example, story
 
 SUNDAY = datetime(2026, 10, 4, tzinfo=UTC)

@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 
 from bot.words.why import WHYS
-from routing.calendar import Away
 from routing.commands import AdoptPolicy, AdoptRoster, Receive
 from routing.decision import Why
-from routing.findings import PolicyError
+from routing.duty.calendar import Away
 from routing.lead import Draft
 from routing.lint import Level, lint
 from routing.people import Owner, Roster
-from routing.policy_file import read_policy
-from routing.policy_shape import FileShape, QueueShape, Shape
-from routing.pool_file import PoolShape
-from routing.roster_file import PersonShape, read_roster
-from routing.route_file import RuleShape
-from routing.yaml_text import read_yaml
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
+from routing.reading.policy_shape import FileShape, QueueShape, Shape
+from routing.reading.pool_file import PoolShape
+from routing.reading.roster_file import PersonShape, read_roster
+from routing.reading.route_file import RuleShape
+from routing.reading.yaml_text import read_yaml
 from tests.memory import MemoryWork
 from tests.routing.policies import FRAME
 

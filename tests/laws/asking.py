@@ -17,9 +17,9 @@ from routing.conditions import (
     Told,
     Within,
 )
-from routing.dates import DAY, micros
+from routing.conditions.dates import DAY, micros
+from routing.conditions.units import PLAIN, SHARE, TIME, money
 from routing.lead import Value
-from routing.units import PLAIN, SHARE, TIME, money
 from tests.routing.policies import NOW
 
 NUMBERS = [-1, 0, 1, 2, 2.5, 99, 100, 1e300, float("inf"), float("nan"), 10**400, 0.2, 0.25, -1.5, 2**53 + 1]

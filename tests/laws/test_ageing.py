@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.ageing import Ageing
-from routing.calendar import after_working, working_seconds
 from routing.conditions import Condition, OneOf, Within
+from routing.duty.calendar import after_working, working_seconds
+from routing.duty.hours import Calendar
 from routing.fields import AGES, Facts, Reference
-from routing.hours import Calendar
 from routing.lead import Lead, Value
-from routing.rule_index import RuleIndex
-from routing.scorecard import Line, Scorecard
+from routing.rules.ageing import Ageing
+from routing.rules.rule_index import RuleIndex
+from routing.scoring.scorecard import Line, Scorecard
 from tests.laws.asking import conditions_of, dates_on, words_on
 from tests.routing.policies import NOW
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from routing.calendar import Away, Calendar, after_work, next_change, off_duty, working_time
-from routing.hours import Block, Blocks
+from routing.duty.calendar import Away, Calendar, after_work, next_change, off_duty, working_time
+from routing.duty.hours import Block, Blocks
 from tests.routing.test_calendar import Person
 
 ZONES = (

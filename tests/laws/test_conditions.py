@@ -6,15 +6,15 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.accounts import Account, Relationship
+from routing.accounts.account import Account, Relationship
 from routing.conditions import Condition, Every, Negation, OneOf, Some, Within
-from routing.field_table import LEARNED
 from routing.fields import Facts, Reference, fold
 from routing.lead import Lead, Value
-from routing.misread import Reading
-from routing.rows import rows
-from routing.rule_index import RuleIndex
-from routing.territory import Claim, Territories
+from routing.reference.territory import Claim, Territories
+from routing.rules.field_table import LEARNED
+from routing.rules.misread import Reading
+from routing.rules.rows import rows
+from routing.rules.rule_index import RuleIndex
 from tests.laws.asking import conditions_of, questions, values
 from tests.routing.policies import NOW
 

@@ -11,14 +11,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.axes import Axis
 from routing.conditions import Condition, Dated, Edge, How, OneOf, Pattern, Test, Within
-from routing.coverage import Box, Space, meet
-from routing.date_kinds import NOW as EXAMPLES_NOW
-from routing.dates import DAY
+from routing.conditions.dates import DAY
 from routing.fields import Facts, Reference
 from routing.lead import Lead, Value
-from routing.value_kinds import Blurred
+from routing.proof.axes import Axis
+from routing.proof.coverage import Box, Space, meet
+from routing.proof.date_kinds import NOW as EXAMPLES_NOW
+from routing.proof.value_kinds import Blurred
 from tests.laws.asking import conditions_of, dates_on, forms_on, questions, sizes_on, values, words_on
 from tests.routing.policies import NOW
 

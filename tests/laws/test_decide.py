@@ -8,13 +8,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.accounts import Account, Relationship, Tenure
+from routing.accounts.account import Account, Relationship, Tenure
 from routing.decision import Why
+from routing.fairness.ledger import UNIT, Ledger, Tally
+from routing.fairness.pools import Pick
 from routing.lead import Lead
-from routing.ledger import UNIT, Ledger, Tally
 from routing.people import Owner, Roster
-from routing.policy_file import read_policy
-from routing.pools import Pick
+from routing.reading.policy_file import read_policy
 from routing.router import decide, explain
 from routing.witness import Recalled
 from tests.routing.policies import EXAMPLES, NOW, Desk

@@ -34,12 +34,12 @@ from routing.commands import (
     TakeOver,
 )
 from routing.lead import Draft
-from routing.policy_file import read_policy
 from routing.ports import Done, Outcome, Standing
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from routing.reasons import Act
 from routing.refusals import Refusal
 from routing.request import Request, ToAssign, ToSnooze
-from routing.roster_file import read_roster
 from tests.memory import MemoryWork
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -11,10 +11,10 @@ from math import log
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.ledger import UNIT, Ledger, Tally
+from routing.fairness.ledger import UNIT, Ledger, Tally
+from routing.fairness.pick import Picking, choose
+from routing.fairness.pools import Back, CatchUp, Pick, Pool, Worth
 from routing.people import Owner, Roster
-from routing.pick import Picking, choose
-from routing.pools import Back, CatchUp, Pick, Pool, Worth
 from storage.ledger_rows import members_of, members_text
 from tests.routing.test_pick import Floor
 

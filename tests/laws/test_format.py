@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.policy import Policy
-from routing.policy_file import read_policy
-from routing.policy_format import format_policy
+from routing.reading.policy_file import read_policy
+from routing.reading.policy_format import format_policy
 from tests.routing.policies import EXAMPLES
 
 BRACKETS = """\

@@ -5,10 +5,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.accounts import Account, account_key
-from routing.match import By
-from routing.match_rules import MatchRules
-from routing.matching import Clues, Listing, index_of, match
+from routing.accounts.account import Account, account_key
+from routing.accounts.match import By
+from routing.accounts.match_rules import MatchRules
+from routing.accounts.matching import Clues, Listing, index_of, match
 
 WORDS = (
     "acme",

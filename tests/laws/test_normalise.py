@@ -6,12 +6,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.findings import Findings
 from routing.lead import Value
-from routing.normalise import READERS, WORKED_OUT, normalised, reworded, without_worked_out
-from routing.reference_file import read_reference
-from routing.region_file import KEYS, read_regions
-from routing.territory import Territories
+from routing.reading.findings import Findings
+from routing.reading.reference_file import read_reference
+from routing.reading.region_file import KEYS, read_regions
+from routing.reference.normalise import READERS, WORKED_OUT, normalised, reworded, without_worked_out
+from routing.reference.territory import Territories
 
 FIELDS = (*READERS, *WORKED_OUT, "city", "region", "company")
 TEXTS = (

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from routing.findings import PolicyError
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from tests.routing.policies import EXAMPLES, people
 
 POLICY = (EXAMPLES / "policy.yml").read_text()

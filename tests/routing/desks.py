@@ -7,7 +7,6 @@ from typing import Any
 
 from routing.activity import Activity
 from routing.assignment import Assignment, State
-from routing.calendar import Away, Calendar
 from routing.commands import (
     Accept,
     AdoptPolicy,
@@ -31,15 +30,16 @@ from routing.commands import (
     Snooze,
     TakeOver,
 )
+from routing.duty.calendar import Away, Calendar
 from routing.facts import Fact
 from routing.lead import Draft, Value
 from routing.messages import Notice, Tell
 from routing.people import Owner, Role, Roster
-from routing.policy_file import read_policy
 from routing.ports import Done
+from routing.reading.policy_file import read_policy
+from routing.reading.time_text import blocks, weekdays
 from routing.refusals import Because, Refusal
 from routing.request import Request, ToAssign, ToSnooze
-from routing.time_text import blocks, weekdays
 from tests.memory import MemoryWork
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -8,14 +8,14 @@ from typing import Any
 
 from typing_extensions import override
 
-from routing.accounts import Account
+from routing.accounts.account import Account
 from routing.blank_desk import BlankDesk
 from routing.decision import Decision
+from routing.fairness.ledger import Ledger
 from routing.lead import Lead, Value
-from routing.ledger import Ledger
 from routing.people import Owner, Roster
 from routing.policy import Policy
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
 from routing.router import decide, explain
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from routing.account_owner import Caretaker, caretaker
-from routing.accounts import Account, Tenure, belongs_to_itself
+from routing.accounts.account import Account, Tenure, belongs_to_itself
+from routing.accounts.account_owner import Caretaker, caretaker
+from routing.accounts.match import By
+from routing.accounts.match_rules import Absent
 from routing.fields import Facts, Reference
 from routing.lead import Lead, Value
-from routing.match import By
-from routing.match_rules import Absent
 from routing.people import Owner, Roster
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

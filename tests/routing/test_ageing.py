@@ -7,13 +7,13 @@ from functools import partial
 
 import pytest
 
-from routing.ageing import Ageing
-from routing.calendar import after_working, working_seconds
+from routing.duty.calendar import after_working, working_seconds
+from routing.duty.hours import Calendar
 from routing.fields import Facts, Reference
-from routing.hours import Calendar
 from routing.lead import Lead, Value
 from routing.policy import Policy
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
+from routing.rules.ageing import Ageing
 from tests.routing.policies import NOW, a_lead, policy, policy_text
 
 TEN_DAYS_AGO = NOW - timedelta(days=10)

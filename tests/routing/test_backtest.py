@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from routing.accounts import Account, Tenure
-from routing.backtest import EXPLAINED, MOVES, SAMPLES, STAYS, TURNS, Report, Shift, backtest
+from routing.accounts.account import Account, Tenure
+from routing.backtest.backtest import EXPLAINED, MOVES, SAMPLES, STAYS, TURNS, Report, Shift, backtest
+from routing.backtest.imagined import Held, ImaginedDesk, OutOfOrder
+from routing.backtest.parting import Cause
+from routing.backtest.replay import Given, Recorded, replay
 from routing.decision import Why
-from routing.imagined import Held, ImaginedDesk, OutOfOrder
 from routing.lead import Lead, Value
-from routing.parting import Cause
 from routing.people import Owner, Roster
 from routing.policy import Policy
-from routing.policy_file import read_policy
-from routing.replay import Given, Recorded, replay
+from routing.reading.policy_file import read_policy
 from tests.routing.policies import FRAME, people
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

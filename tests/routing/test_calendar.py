@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from routing.calendar import (
+from routing.duty.calendar import (
     HORIZON,
     Away,
     Calendar,
@@ -18,7 +18,7 @@ from routing.calendar import (
     off_duty,
     working_seconds,
 )
-from routing.time_text import blocks, weekdays
+from routing.reading.time_text import blocks, weekdays
 
 HOUR = timedelta(hours=1)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from routing.findings import PolicyError
+from routing.reading.findings import PolicyError
 from tests.routing.policies import policy
 
 BLANK = "a blank condition would match every lead. Write what it asks for, or when: always if that is meant."

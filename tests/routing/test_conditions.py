@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from routing.accounts import Account, Relationship, Tenure
+from routing.accounts.account import Account, Relationship, Tenure
 from routing.decision import Mismatch
 from routing.fields import Facts
 from routing.lead import Value

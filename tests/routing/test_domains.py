@@ -2,8 +2,8 @@
 
 import pytest
 
-from routing.domains import MailKind, address, mail_kind, registered_domain
-from routing.phones import e164, is_dialled
+from routing.reference.domains import MailKind, address, mail_kind, registered_domain
+from routing.reference.phones import e164, is_dialled
 
 DOMAINS = {
     "acme.com": "acme.com", "ACME.com": "acme.com", "acme.com.": "acme.com", "www.acme.com": "acme.com",

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from routing.accounts.duplicates import Sighting, Trait, traits, twin
+from routing.accounts.match_rules import DuplicateRules, Sign
 from routing.assignment import Assignment
 from routing.commands import Accept, Amend, Receive
-from routing.duplicates import Sighting, Trait, traits, twin
 from routing.facts import LeadJoined
 from routing.lead import Draft, Value
-from routing.match_rules import DuplicateRules, Sign
 from routing.messages import Place, Tell
 from routing.ports import Done, Standing
 from tests.routing.desks import CLAIMED, House

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from bot.words.keys import KEYS
-from routing.editor_schema import keys, policy_schema, roster_schema
-from routing.findings import PolicyError
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
-from routing.yaml_text import read_yaml
+from routing.reading.editor_schema import keys, policy_schema, roster_schema
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
+from routing.reading.yaml_text import read_yaml
 from tests.routing.policies import EXAMPLES, policy_text
 
 POLICY, ROSTER = Draft202012Validator(policy_schema(KEYS)), Draft202012Validator(roster_schema(KEYS))

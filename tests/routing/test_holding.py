@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from routing.assignment import Outcome, State
-from routing.calendar import Away
 from routing.commands import AdoptRoster
 from routing.decision import Why
+from routing.duty.calendar import Away
 from routing.facts import LeadHeld
 from routing.messages import Tell
 from routing.people import Roster

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from routing.calendar import Away, Calendar
-from routing.clock import Clock, OffHours
-from routing.findings import PolicyError
+from routing.duty.calendar import Away, Calendar
+from routing.duty.clock import Clock, OffHours
+from routing.duty.rota import Rota
 from routing.people import Owner
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
-from routing.rota import Rota
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from tests.routing.policies import EXAMPLES
 
 HOUR = 3_600

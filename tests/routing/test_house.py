@@ -6,7 +6,7 @@ from typing import NoReturn
 import pytest
 from typing_extensions import override
 
-from routing.accounts import Account, Relationship
+from routing.accounts.account import Account, Relationship
 from routing.commands import AdoptAccounts, AdoptPolicy, AdoptRoster, FinishImport, GiveUp
 from routing.facts import DESK, DESK_FACTS, LEAD_FACTS, DeliveryFailed, Fact, LeadAccepted, LeadReceived
 from routing.messages import Place, Tell

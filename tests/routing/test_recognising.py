@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from routing.accounts import Account, Tenure, account_key
+from routing.accounts.account import Account, Tenure, account_key
+from routing.accounts.match import By
 from routing.commands import AdoptAccounts, ChooseAccount
-from routing.match import By
 from routing.refusals import Because
 from routing.review import WHICH_ACCOUNT
 from tests.routing.desks import START, House

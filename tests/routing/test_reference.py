@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from routing.condition_file import read_when
 from routing.fields import Facts, Reference
-from routing.findings import Findings
 from routing.lead import Lead, Value
-from routing.reference_file import read_reference
+from routing.reading.condition_file import read_when
+from routing.reading.findings import Findings
+from routing.reading.reference_file import read_reference
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 

@@ -1,8 +1,8 @@
 import pytest
 
-from routing.findings import PolicyError
 from routing.people import Owner, Role
-from routing.roster_file import read_roster
+from routing.reading.findings import PolicyError
+from routing.reading.roster_file import read_roster
 from tests.routing.policies import EXAMPLES
 
 ANA = "{ id: ana, name: Ana, email: ana@example.com }"

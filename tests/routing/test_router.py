@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from routing.accounts import Account, Tenure
+from routing.accounts.account import Account, Tenure
 from routing.decision import Candidate, Mismatch, Why
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
 from routing.router import explain, fallback
 from tests.routing.policies import FRAME, NOW, Desk, a_lead, people, policy
 

@@ -7,7 +7,7 @@ import pytest
 from routing.conditions import Always, Condition, Every, How, Negation, OneOf, Pattern, Told, Within
 from routing.fields import Facts, Reference
 from routing.lead import Lead, Value
-from routing.rule_index import RuleIndex
+from routing.rules.rule_index import RuleIndex
 from tests.routing.policies import NOW
 
 REFERENCE = Reference(currency="USD")

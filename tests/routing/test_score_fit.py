@@ -10,18 +10,18 @@ import pytest
 
 from bot.cli.score_logistic import fit
 from bot.words.score import KEPT, NOTES
-from routing.accounts import Account, Relationship
+from routing.accounts.account import Account, Relationship
+from routing.backtest.imagined import no_account
 from routing.fields import Facts
-from routing.imagined import no_account
 from routing.lead import Lead, Value
 from routing.policy import Policy
-from routing.policy_file import read_policy
-from routing.score_draft import draft, may_be_line, sections
-from routing.score_fit import Proposer
-from routing.score_past import Example, Observer, card_of, outcome, points_of
-from routing.score_proposal import Kept, Proposal, TooLittle, proposed_points
-from routing.score_quality import auc, base_line, calibration, chance, ranked
-from routing.score_tiers import proposed_tiers
+from routing.reading.policy_file import read_policy
+from routing.scoring.score_draft import draft, may_be_line, sections
+from routing.scoring.score_fit import Proposer
+from routing.scoring.score_past import Example, Observer, card_of, outcome, points_of
+from routing.scoring.score_proposal import Kept, Proposal, TooLittle, proposed_points
+from routing.scoring.score_quality import auc, base_line, calibration, chance, ranked
+from routing.scoring.score_tiers import proposed_tiers
 from tests.routing.policies import NOW, policy_text
 
 FACTOR = 20 / math.log(2)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from routing.findings import PolicyError
 from routing.policy import Policy
-from routing.policy_file import read_policy
+from routing.reading.findings import PolicyError
+from routing.reading.policy_file import read_policy
 from routing.router import explain
-from routing.scorecard import Part, Score
+from routing.scoring.scorecard import Part, Score
 from tests.routing.policies import FRAME, NOW, Desk, a_lead
 
 CARD = """\

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from routing.activity import Activity
-from routing.allowance import Caps
 from routing.commands import LogActivity, Reassign
 from routing.decision import Why
 from routing.facts import TurnReturned
+from routing.fairness.allowance import Caps
 from routing.people import Roster
 from tests.routing.desks import House
 

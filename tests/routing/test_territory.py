@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from routing.findings import Findings
 from routing.lead import Value
-from routing.reference_file import read_reference
-from routing.region_file import read_regions
-from routing.territory import Claim, Placing, Territories
+from routing.reading.findings import Findings
+from routing.reading.reference_file import read_reference
+from routing.reading.region_file import read_regions
+from routing.reference.territory import Claim, Placing, Territories
 
 REGIONS: dict[str, Any] = {
     "Global": {"time_zones": ["America/*", "Europe/Paris"], "languages": ["fr", "German"]},

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from routing.condition_file import read_when
 from routing.conditions import Condition, OneOf
 from routing.fields import Reference
-from routing.findings import Findings
+from routing.reading.condition_file import read_when
+from routing.reading.findings import Findings
 
 
 def read(when: Any) -> tuple[Condition | None, list[str]]:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from routing.assignment import State
-from routing.calendar import Away, Calendar
+from routing.duty.calendar import Away, Calendar
 from routing.facts import ManagerTold
 from routing.ladder import Do, Ladder, Rung
 from routing.messages import Tell
-from routing.time_text import blocks
+from routing.reading.time_text import blocks
 from tests.routing.desks import START, House
 
 FRIDAY = datetime(2026, 3, 6, 16, 45, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from routing.ledger import UNIT
+from routing.fairness.ledger import UNIT
 from routing.moment import iso
 from routing.request import ToSnooze, Verdict
 from storage.audit import verify

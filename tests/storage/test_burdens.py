@@ -11,11 +11,11 @@ import pytest
 from routing import desk as the_desk
 from routing.activity import Activity
 from routing.commands import AdoptPolicy, AdoptRoster, LogActivity, Receive
+from routing.fairness.pools import Measure
 from routing.lead import Draft
 from routing.people import Owner, Roster
-from routing.policy_file import read_policy
-from routing.pools import Measure
 from routing.ports import Done
+from routing.reading.policy_file import read_policy
 from storage.database import Database
 from storage.writer import Writer
 from tests.storage.support import NOW, Do, kept, rows, settle

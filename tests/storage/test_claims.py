@@ -11,11 +11,11 @@ import pytest
 
 from routing.assignment import State
 from routing.commands import AdoptPolicy, AdoptRoster, Approve, Ask, Claim, Command, Decline, Receive, Seen
+from routing.fairness.ledger import Ledger
 from routing.lead import Draft
-from routing.ledger import Ledger
 from routing.people import Owner, Role, Roster
-from routing.policy_file import read_policy
 from routing.ports import DeskDown, Done, Outcome, Work
+from routing.reading.policy_file import read_policy
 from routing.refusals import Because, Refusal
 from routing.request import ToAssign
 from storage import writer as writing

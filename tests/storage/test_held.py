@@ -11,9 +11,9 @@ import pytest
 from routing.assignment import Outcome, State
 from routing.commands import AdoptPolicy, AdoptRoster, Receive, Release, Seen
 from routing.lead import Draft
-from routing.policy_file import read_policy
 from routing.ports import Work
-from routing.roster_file import read_roster
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from routing.views import Held
 from storage.database import Database
 from storage.records import StoredRecords

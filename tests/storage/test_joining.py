@@ -13,17 +13,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from routing.accounts import Account
+from routing.accounts.account import Account
+from routing.accounts.duplicates import JoinedRecord, Trait
+from routing.accounts.match import By, Suspect
+from routing.accounts.match_rules import Sign
+from routing.accounts.matching import Clues, Kind, Listing
 from routing.assignment import State
 from routing.commands import AdoptAccounts, AdoptPolicy, AdoptRoster, ChooseAccount, Receive
 from routing.desk import settle
-from routing.duplicates import JoinedRecord, Trait
 from routing.lead import Draft, Value
-from routing.match import By, Suspect
-from routing.match_rules import Sign
-from routing.matching import Clues, Kind, Listing
-from routing.policy_file import read_policy
 from routing.ports import Done, Standing, Work
+from routing.reading.policy_file import read_policy
 from storage.audit import verify
 from storage.database import Database
 from storage.records import StoredRecords

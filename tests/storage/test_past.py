@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from routing.accounts import Account, Tenure
-from routing.backtest import backtest
+from routing.accounts.account import Account, Tenure
+from routing.backtest.backtest import backtest
+from routing.backtest.replay import Given, Recorded
 from routing.commands import Accept, AdoptAccounts, AdoptPolicy, AdoptRoster, Amend, Command, Receive, Seen
 from routing.lead import Draft
-from routing.policy_file import read_policy
 from routing.ports import Done
-from routing.replay import Given, Recorded
+from routing.reading.policy_file import read_policy
 from storage.database import Database
 from storage.past import Past
 from storage.shadowed import shadowed

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from routing.accounts import Account, Relationship, Tenure
+from routing.accounts.account import Account, Relationship, Tenure
 from routing.assignment import Assignment, Outcome
 from routing.decision import Candidate, Decision, Mismatch, Why
 from routing.facts import LeadUpdated, lead_stream
-from routing.ledger import UNIT, Arrears, Ledger, Tally, Turn
+from routing.fairness.ledger import UNIT, Arrears, Ledger, Tally, Turn
 from routing.messages import Audience, Notice, Place, Tell
 from routing.people import Owner, Roster
 from routing.policy import Policy
-from routing.policy_file import read_policy
 from routing.ports import Desk, DeskDown, Outgoing, Records, Work
-from routing.scorecard import Part, Score
+from routing.reading.policy_file import read_policy
+from routing.scoring.scorecard import Part, Score
 from storage.audit import verify
 from storage.database import Database
 from storage.desk import StoredDesk

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from routing.accounts import Account
+from routing.accounts.account import Account
 from routing.commands import AdoptAccounts, ChooseAccount
 from tests.stories.floor import POLICY, a_floor
 
@@ -25,7 +25,7 @@ async def test_the_owner_keeps_it_and_is_told_once(setting: tuple[str, str], tmp
         second = await office.lead_comes("ACME Ltd", **again)
         assert (second["id"], second["status"]) == (first["id"], "joined")
         await office.dan.sees_dm("Acme", "came again, from webinar", "it is still yours", "phone", thread=card)
-        await office.dan.sees_edit(card, "+442079460018")
+        await office.dan.sees_edit(card, "+44 20 7946 0018")
         third = await office.lead_comes("ACME Ltd", **again)
         assert third["status"] == "unchanged"
 

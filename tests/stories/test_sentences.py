@@ -13,20 +13,20 @@ import pytest
 
 from bot.words import history, notices, refusals
 from bot.words.names import Voice
-from routing.backtest import backtest
+from routing.backtest.backtest import backtest
+from routing.backtest.replay import Given, Recorded
 from routing.decision import Why
 from routing.messages import JSON
-from routing.misread import Misread
 from routing.policy_diff import Gap, compare
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
 from routing.reasons import Act, Reason
+from routing.reference.territory import Claim, Placing
 from routing.refusals import Because, Refusal
-from routing.replay import Given, Recorded
 from routing.request import ToAssign
-from routing.score_proposal import Kept, Proposal, Proposed, TooLittle
-from routing.score_quality import Ranking
-from routing.scorecard import Part, Score
-from routing.territory import Claim, Placing
+from routing.rules.misread import Misread
+from routing.scoring.score_proposal import Kept, Proposal, Proposed, TooLittle
+from routing.scoring.score_quality import Ranking
+from routing.scoring.scorecard import Part, Score
 from routing.views import Entry, LeadLine
 from storage.recomputed import Again
 from storage.versions import Version

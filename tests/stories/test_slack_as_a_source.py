@@ -61,7 +61,7 @@ async def test_what_another_app_posts_is_a_lead_and_its_thread_says_who_has_it(o
 async def test_a_real_looking_message_is_read_whole(office: Office) -> None:
     told = json.loads(HUBSPOT.read_text())
     message = await hubspot(office).posts(CHANNEL, attachments=told["attachments"])
-    await office.dan.sees_dm("Acme & Sons", "jo@acme.example", "+442079460000", "We would like to move by June.")
+    await office.dan.sees_dm("Acme & Sons", "jo@acme.example", "+44 20 7946 0000", "We would like to move by June.")
     await office.rita.sees_in(CHANNEL, "Dan Novak has it", thread=message)
 
 

@@ -94,19 +94,19 @@ function look(pane) {
   const end = below < NEAR && follows(pane);
   if (end !== state.end) {
     state.end = end;
-    ask("follow", { end, thread: pane.thread }).catch(() => {});
+    ask("follow", { end, thread: pane.thread, turn: list.dataset.turn }).catch(() => {});
   }
   document.body.classList.toggle("reads-above", !states.get("conversation")?.end);
   for (const edge of list.querySelectorAll(":scope > [data-edge]")) {
     const which = edge.dataset.edge;
     const near = which === "older" ? box.scrollTop < 1500 : below < 1500;
-    if (near && state.loading !== which) load(pane, state, which);
+    if (near && state.loading !== which) load(pane, state, which, list.dataset.turn);
   }
 }
 
-function load(pane, state, which) {
+function load(pane, state, which, turn) {
   state.loading = which;
-  ask("edge", { which, thread: pane.thread })
+  ask("edge", { which, thread: pane.thread, turn })
     .catch(notify)
     .finally(() => {
       // The messages come in a message of their own, soon after the answer.

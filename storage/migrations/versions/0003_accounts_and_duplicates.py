@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-from routing.accounts import Account
-from routing.matching import index_of
+from routing.accounts.account import Account
+from routing.accounts.matching import index_of
 from storage.columns import Id, Key, Moment
 from storage.triggers import create_triggers, missing_triggers
 

@@ -9,7 +9,7 @@ from bot.intake.fields import Fields
 from bot.intake.mapping import Kind, same_names
 from bot.intake.rows import open_rows
 from bot.intake.set_aside import SetAside
-from routing.accounts import Account, Relationship, Tenure
+from routing.accounts.account import Account, Relationship, Tenure
 from routing.people import Owner, Roster
 
 PEOPLE = Roster.of("r-1", [Owner("gus", "Gus"), Owner("hal", "Hal")])

@@ -13,7 +13,7 @@ from bot.intake.got import BadField, slug
 from bot.intake.mapping import Kind, read_mapping
 from bot.intake.order import in_order
 from bot.intake.rows import BadFile, BadRow, CsvRows, Row, open_rows
-from routing.findings import PolicyError
+from routing.reading.findings import PolicyError
 
 
 def rows(tmp_path: Path, content: bytes, name: str = "file.csv") -> list[Row | BadRow]:

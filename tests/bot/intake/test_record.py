@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.intake.form_errors import Unreadable
 from bot.intake.record import LONGEST_RAW, partial, read_record, reading
 from bot.slack.steps import read_inputs
-from routing.field_file import Got
+from routing.reading.field_file import Got
 from routing.source import Source, Via
 
 

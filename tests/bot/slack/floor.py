@@ -2,7 +2,7 @@
 
 from routing.commands import Ask
 from routing.messages import Place
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
 from routing.request import ToAssign
 from tests.bot.slack.little import ROSTER, Little
 from tests.stories.floor import POLICY as TEXT

@@ -21,10 +21,10 @@ from routing.facts import lead_stream
 from routing.lead import Draft
 from routing.messages import Audience, Place
 from routing.policy import Policy
-from routing.policy_file import read_policy
 from routing.ports import Desk, Outcome, Outgoing, Records
+from routing.reading.policy_file import read_policy
+from routing.reading.roster_file import read_roster
 from routing.request import Request
-from routing.roster_file import read_roster
 from routing.views import CardJob, Check, Entry, Explained, Held, LeadLine, LeadView, NoticeJob
 from sandbox.blocks import accepted_blocks, accepted_view, elements_of
 from tests.memory import MemoryWork

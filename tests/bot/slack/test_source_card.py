@@ -11,9 +11,9 @@ from bot.cards.card import draw
 from bot.words import sources as say
 from bot.words.intake import unreadable
 from routing.assignment import Assignment, State
+from routing.fairness.pools import Pick, Pool
 from routing.lead import Lead
 from routing.messages import Audience, Place
-from routing.pools import Pick, Pool
 from routing.unreadable import UNREADABLE
 from routing.views import Entry, Explained, LeadView
 from sandbox.blocks import accepted_blocks

@@ -14,7 +14,7 @@ from bot.intake.record import Reading
 from bot.slack.source.message import Post, moment_of, post_of, read_post, source_of, stamp
 from bot.workspace import Workspace
 from routing.policy import Policy
-from routing.policy_file import read_policy
+from routing.reading.policy_file import read_policy
 from tests.bot.slack.test_source_record import ANYTHING
 
 EXAMPLES = Path(__file__).parents[3] / "examples"

@@ -1,0 +1,1 @@
+"""Recorded leads, decided again under another policy."""

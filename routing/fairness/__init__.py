@@ -1,0 +1,1 @@
+"""Who is next: pools, their ledgers, the gates, and the picks."""

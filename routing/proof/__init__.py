@@ -1,0 +1,1 @@
+"""Proofs about policies: the algebra of what conditions let through."""

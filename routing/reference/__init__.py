@@ -1,0 +1,1 @@
+"""What leads tell, in one form: countries, states, languages, zones, numbers, domains; and the territories of them."""

@@ -1,0 +1,1 @@
+"""Points for what a lead is, and how past outcomes propose them."""
