@@ -1,12 +1,14 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from routing.accounts.account import Account, Tenure
-from routing.decision import Candidate, Mismatch, Why
+from routing.decision import Candidate, Decision, Mismatch, Why
+from routing.duty.calendar import Away
 from routing.reading.policy_file import read_policy
 from routing.router import explain, fallback
-from tests.routing.policies import FRAME, NOW, Desk, a_lead, people, policy
+from tests.routing.policies import FRAME, NOW, Desk, a_lead, people, policy, policy_text
 
 TWO = read_policy(
     FRAME.format(
@@ -107,3 +109,38 @@ def test_nobody_gets_a_lead_back_by_itself() -> None:
         assert decision.owner not in seen
         seen.add(decision.owner)
     assert desk.take(TWO, frozenset(seen)).queue == "review"
+
+
+# The account's owner is away
+
+
+LEAVE = Away(NOW - timedelta(days=1), NOW + timedelta(days=3))
+
+
+def absent(way: str, **eve: Any) -> Decision:
+    """A lead of Acme, whose owner Eve is on leave, under a policy's choice of what is done then."""
+    told = policy_text("{ account: known }", "account_owner", more=", else: inbound")
+    roster = people("dan", "eve", "fay", "rita", "sam", eve={"away": (LEAVE,), "manager": "rita", **eve})
+    return explain(
+        read_policy(f"accounts: {{ absent: {way} }}\n{told}"), a_lead("acme"), Desk(roster, accounts=acme("eve")), NOW
+    )
+
+
+def test_while_the_accounts_owner_is_away_their_backup_has_its_leads() -> None:
+    decision = absent("backup", backup="fay")
+    assert (decision.owner, decision.target) == ("fay", "account_owner")
+    assert [(c.owner, c.why) for c in decision.candidates] == [("eve", Why.AWAY), ("fay", Why.CHOSEN_BACKUP)]
+    assert absent("backup").owner == "rita", "without a backup their manager stands in"
+
+
+def test_while_the_accounts_owner_is_away_a_lead_may_wait_for_them() -> None:
+    decision = absent("hold")
+    assert (decision.owner, decision.pool, decision.queue, decision.awaits) == (None, None, None, "eve")
+    assert (decision.accountable, decision.held_until) == ("rita", LEAVE.until)
+    assert absent("hold", active=False).owner == "dan", "nobody waits for whoever has left"
+
+
+def test_while_the_accounts_owner_is_away_the_else_has_its_leads_by_default() -> None:
+    decision = absent("pool")
+    assert (decision.owner, decision.target) == ("dan", "pool inbound")
+    assert decision.candidates[0] == Candidate("eve", Why.AWAY, {"until": int(LEAVE.until.timestamp())})
