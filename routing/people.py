@@ -70,11 +70,14 @@ class Roster:
     version: str
     owners: Mapping[str, Owner] = field(default_factory=lambda: MappingProxyType({}))
     selective: bool = field(init=False, compare=False, repr=False)
+    plain: frozenset[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Note whether anybody may have some leads and not others, so that nobody else is asked each time."""
+        """Note what is asked for every lead: whether anybody may have some and not others, and who is always there."""
         selective = any(owner.conflicts or owner.caps.tiers for owner in self.owners.values())
         object.__setattr__(self, "selective", selective)
+        plain = frozenset(key for key, owner in self.owners.items() if owner.plain)
+        object.__setattr__(self, "plain", plain)
 
     @classmethod
     def of(cls, version: str, owners: Iterable[Owner]) -> "Roster":

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush, heapreplace
 from typing import NamedTuple
 
-from routing.decision import Barrier
+from routing.decision import Barrier, Why
 from routing.fairness.ledger import UNIT, Arrears, Ledger, Tally, Turn
 from routing.fairness.pools import Back, Pool
 
@@ -65,9 +65,18 @@ Barred = Callable[[Member], bool]
 class Lineup:
     """Who is next in a pool. It shows the ledger as it stands; :meth:`take` moves it on."""
 
-    def __init__(self, pool: Pool, members: Iterable[tuple[str, int]], ledger: Ledger, stand: Stand) -> None:
-        """Line up ``members`` (with weights from 1) by what the ledger says; ``stand`` says who is there."""
-        self.pool = pool
+    def __init__(self, pool: Pool, members: Iterable[tuple[str, int]], ledger: Ledger, stand: Stand, why: Why) -> None:
+        """Line up ``members`` (with weights from 1) by what the ledger says.
+
+        Args:
+            pool: whose members they are.
+            members: each with their weight.
+            ledger: the pool's numbers.
+            stand: says who is there.
+            why: why whoever is first here is chosen.
+        """
+        self.pool, self.why = pool, why
+        self.picks_at_once = not pool.pools and not pool.is_claimed
         self.version, self.time = ledger.version, ledger.time
         self.members: dict[str, Member] = {}
         self._stand = stand
@@ -140,19 +149,24 @@ class Lineup:
 
     def first(self, cost: int = 1, barred: Barred | None = None) -> Member | None:
         """Who is next for a lead of this cost, of those whom nothing bars from it; None where nobody is."""
+        if barred is None and len(self._heaps) == 1:
+            (heap,) = self._heaps.values()
+            if heap and heap[0][4].entry is heap[0]:
+                return heap[0][4]
         best: _Entry | None = None
         best_at: tuple[bool, int, int] | None = None
         parts = max(1, 2 * self._there - 2)
         turn = cost * UNIT
-        time = self.time + turn // (self._total or 1)
+        time, most = self.time + turn // (self._total or 1), turn - turn // parts
         for weight, heap in self._heaps.items():
             head = heap[0] if heap else None
             if head is None or head[4].entry is not head or barred is not None:
                 head = _head(heap, barred)
                 if head is None:
                     continue
-            owed = weight * (time - head[1])
-            at = (owed * parts < turn, head[1] + (parts - 1) * turn // (parts * (weight or 1)), -owed)
+            start = head[1]
+            owed = weight * (time - start)
+            at = (owed * parts < turn, start + most // (weight or 1), -owed)
             if best is None or best_at is None or at < best_at or (at == best_at and head[2:4] < best[2:4]):
                 best, best_at = head, at
         return None if best is None else best[4]
@@ -160,16 +174,8 @@ class Lineup:
     def turn(self, member: Member, cost: int = 1) -> Turn:
         """The entry of the ledger by which a member takes the next turn."""
         version, total = self.version + 1, self._total or member.weight
-        tally = member.tally
-        after = Tally(
-            tally.turns + 1,
-            version,
-            tally.start + cost * UNIT // member.weight,
-            member.weight,
-            tally.left,
-            tally.long,
-            tally.arrears,
-        )
+        turns, _, start, weight, left, long, arrears = member.tally
+        after = Tally(turns + 1, version, start + cost * UNIT // weight, weight, left, long, arrears)
         time = self.time + cost * UNIT // total
         changed = {**self._changed, member.owner: after} if self._changed else {member.owner: after}
         return Turn(self.pool.name, version, time, member.owner, cost, changed)
@@ -188,9 +194,12 @@ class Lineup:
 
     def _moves(self, member: Member) -> None:
         """Put a member where their numbers now say; mostly they were first."""
-        heap, before = self._heap_of(member), member.entry
-        entry = member.entry = self._entry_of(member)
-        if heap and heap[0] is before:
+        before, fair = member.entry, self._fair
+        heap = self._heaps[member.weight if fair else 0]
+        _, last, start, *_ = member.tally
+        entry = (member.standing.rank, start if fair else last, last, member.place, member)
+        member.entry = entry
+        if heap[0] is before:
             heapreplace(heap, entry)
             return
         heappush(heap, entry)
@@ -203,11 +212,15 @@ class Lineup:
         return 100 * member.tally.owed(self.time) // UNIT
 
     def _entry_of(self, member: Member) -> _Entry:
-        tally = member.tally
-        return (member.standing.rank, tally.start if self._fair else tally.last, tally.last, member.place, member)
+        _, last, start, *_ = member.tally
+        return (member.standing.rank, start if self._fair else last, last, member.place, member)
 
     def _heap_of(self, member: Member) -> list[_Entry]:
-        return self._heaps.setdefault(member.weight if self._fair else 0, [])
+        weight = member.weight if self._fair else 0
+        heap = self._heaps.get(weight)
+        if heap is None:
+            heap = self._heaps[weight] = []
+        return heap
 
     def _enter(self, member: Member) -> None:
         self._there += 1

@@ -112,10 +112,10 @@ def line_up(pool: Pool, picking: Picking) -> Lineup:
     if lineup is None:
         if pool.pools:
             members = tuple((name, weight * FULL) for name, weight in pool.pools)
-            lineup = Lineup(pool, members, bench.ledger(pool.name), _stands_of_pools(picking))
+            lineup = Lineup(pool, members, bench.ledger(pool.name), _stands_of_pools(picking), BY_PICK[pool.pick])
         else:
             members = pool.lined_up(bench.roster, now.date())
-            lineup = Lineup(pool, members, bench.ledger(pool.name), _stands(pool, bench))
+            lineup = Lineup(pool, members, bench.ledger(pool.name), _stands(pool, bench), BY_PICK[pool.pick])
         bench.lineups[pool.name] = lineup
     return lineup.at(now)
 
@@ -123,6 +123,11 @@ def line_up(pool: Pool, picking: Picking) -> Lineup:
 def choose(pool: Pool, picking: Picking, seen: AbstractSet[str] = frozenset()) -> Choice:
     """Choose a member of a pool, among those whom no gate keeps out, by its pick; else of where it flows over."""
     lineup = line_up(pool, picking)
+    if picking.asks is None and lineup.picks_at_once:  # the usual case: a pool of people, and whoever is next will do
+        cost = 1 if pool.worth is None else picking.cost(pool)
+        member = lineup.first(cost)
+        if member is not None:
+            return _given(lineup, member, cost, lineup.why)
     if pool.pools:
         choice = _of_pools(pool, lineup, picking, seen | {pool.name})
     elif pool.is_claimed and not picking.by_turn:
@@ -146,13 +151,12 @@ def _of_people(pool: Pool, lineup: Lineup, picking: Picking) -> Choice:
         member, why = lineup.first(cost), BY_PICK[pool.pick]
     else:
         member, why = _fitting(lineup, picking, asks, cost)
-    if member is None:
-        return NOBODY
-    stand_in = member.standing.stand_in
-    turns = (lineup.turn(member, cost),)
-    if stand_in is not None:
-        return Choice(stand_in, Why.CHOSEN_BACKUP, turns)
-    return Choice(member.owner, why, turns)
+    return NOBODY if member is None else _given(lineup, member, cost, why)
+
+
+def _given(lineup: Lineup, member: Member, cost: int, why: Why) -> Choice:
+    turns, stand_in = (lineup.turn(member, cost),), member.standing.stand_in
+    return Choice(member.owner, why, turns) if stand_in is None else Choice(stand_in, Why.CHOSEN_BACKUP, turns)
 
 
 def _fitting(lineup: Lineup, picking: Picking, asks: Asks, cost: int) -> tuple[Member | None, Why]:
@@ -217,15 +221,18 @@ def likes(member: Member, picking: Picking, asks: Asks) -> bool:
 
 
 def _stands(pool: Pool, bench: Bench) -> Stand:
-    bounded = pool.caps.bound or pool.cooldown > 0
+    bounded, ranked, by_load = pool.caps.bound or pool.cooldown > 0, pool.ranked, pool.pick is Pick.LEAST_LOADED
 
     def stands(owner: str, now: datetime) -> Standing:
-        person = bench.roster.owners.get(owner)
-        if person is not None and person.plain and not bounded:  # nothing but their load counts: the usual case
-            load = bench.load(owner)
-            if person.capacity is not None and load >= person.capacity:
-                return Standing(Barrier(Why.AT_CAPACITY, {"load": load, "capacity": person.capacity}))
-            return Standing(None, None, None, _rank(pool, bench, owner, now)) if pool.ranked else _THERE
+        roster = bench.roster
+        person = roster.owners.get(owner)
+        if person is not None and owner in roster.plain and not bounded:  # the usual case: only their load counts
+            load, capacity = bench.load(owner), person.capacity
+            if capacity is not None and load >= capacity:
+                return Standing(Barrier(Why.AT_CAPACITY, {"load": load, "capacity": capacity}))
+            if not ranked:
+                return _THERE
+            return Standing(None, None, None, bench.effort(owner, now) if by_load else _rank(pool, bench, owner, now))
         against = barrier(person, pool, bench, now)
         moment = until(person, against, now)
         if against is not None and against.why is Why.AWAY and pool.cover and person is not None and person.backup:
