@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from routing.decision import Barrier, Why
 from routing.fairness.gates import Asks, Burdens, barred, barrier, liked, until
 from routing.fairness.ledger import Ledger, Turn
-from routing.fairness.lineup import Lineup, Member, Stand, Standing
+from routing.fairness.lineup import Lineup, Member, Stand, Standing, made
 from routing.fairness.pools import FULL, Measure, Pick, Pool
 from routing.people import Roster
 
@@ -156,7 +156,9 @@ def _of_people(pool: Pool, lineup: Lineup, picking: Picking) -> Choice:
 
 def _given(lineup: Lineup, member: Member, cost: int, why: Why) -> Choice:
     turns, stand_in = (lineup.turn(member, cost),), member.standing.stand_in
-    return Choice(member.owner, why, turns) if stand_in is None else Choice(stand_in, Why.CHOSEN_BACKUP, turns)
+    if stand_in is not None:
+        return Choice(stand_in, Why.CHOSEN_BACKUP, turns)
+    return made(Choice, (member.owner, why, turns, None, None, None, None))
 
 
 def _fitting(lineup: Lineup, picking: Picking, asks: Asks, cost: int) -> tuple[Member | None, Why]:
@@ -232,7 +234,8 @@ def _stands(pool: Pool, bench: Bench) -> Stand:
                 return Standing(Barrier(Why.AT_CAPACITY, {"load": load, "capacity": capacity}))
             if not ranked:
                 return _THERE
-            return Standing(None, None, None, bench.effort(owner, now) if by_load else _rank(pool, bench, owner, now))
+            rank = bench.effort(owner, now) if by_load else _rank(pool, bench, owner, now)
+            return made(Standing, (None, None, None, rank))
         against = barrier(person, pool, bench, now)
         moment = until(person, against, now)
         if against is not None and against.why is Why.AWAY and pool.cover and person is not None and person.backup:
