@@ -49,6 +49,7 @@ async def opened(
     page.set_default_timeout(PATIENCE * 1000)
     await page.route("**/*", lambda route: answer(route, document))
     await page.goto(f"{SITE}/gallery")
+    await page.locator("html[data-live]").wait_for(state="attached")
     return page
 
 

@@ -67,3 +67,4 @@ for (const button of document.querySelectorAll("[data-set-theme]")) {
 }
 
 wire(document.querySelector("main"), host);
+document.documentElement.dataset.live = "yes"; // from here on a click is heard

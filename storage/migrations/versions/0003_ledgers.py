@@ -7,7 +7,7 @@ from alembic import op
 
 from storage.columns import Id, Moment
 
-revision = "0002a"
+revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None

@@ -10,8 +10,8 @@ from routing.accounts.matching import index_of
 from storage.columns import Id, Key, Moment
 from storage.triggers import create_triggers, missing_triggers
 
-revision = "0003"
-down_revision = "0002a"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
