@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from sandbox.ids import slack_id
@@ -10,33 +11,48 @@ from sandbox.people import People, User
 _UNSET = {"value": "", "creator": "", "last_set": 0}
 
 
+class Kind(StrEnum):
+    """What sort of conversation it is, in Slack's words."""
+
+    CHANNEL = "channel"
+    DM = "im"
+    GROUP_DM = "mpim"
+
+
 @dataclass
 class Channel:
-    """A conversation: a channel (`C…`), or the app's DM with one person (`D…`)."""
+    """A conversation: a channel (`C…`), a DM of two (`D…`), or a group DM (`G…`); the latter two are private."""
 
     id: str
     name: str = ""
     members: set[str] = field(default_factory=set)
     is_private: bool = False
     is_archived: bool = False
+    kind: Kind = Kind.CHANNEL
     dm_with: str | None = None
+    """Whose DM with the app it is; None for every other conversation, the DMs that people have among them too."""
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether it has a name that people know it by, and may be archived, joined and left."""
+        return self.kind is Kind.CHANNEL
 
     @property
     def scope_family(self) -> str:
-        """The word in the scope that opens it: `channels:read`, `groups:read`, `im:read`."""
-        if self.dm_with is not None:
-            return "im"
+        """The word in the scope that opens it: `channels:read`, `groups:read`, `im:read`, `mpim:read`."""
+        if not self.is_channel:
+            return self.kind.value
         return "groups" if self.is_private else "channels"
 
     @property
     def is_general(self) -> bool:
         """Whether it is the one that nobody can leave."""
-        return self.dm_with is None and self.name == "general"
+        return self.is_channel and self.name == "general"
 
     @property
     def payload_name(self) -> str:
         """The name that interaction payloads give it."""
-        return "directmessage" if self.dm_with is not None else self.name
+        return "directmessage" if self.kind is Kind.DM else self.name
 
     def as_slack(self, *, bot_user: str, team_id: str) -> dict[str, Any]:
         """Slack's conversation object."""
@@ -93,7 +109,7 @@ class Channels:
     def named(self, name: str) -> Channel | None:
         """The channel with this name, `#` or not, or None."""
         wanted = name.removeprefix("#")
-        return next((c for c in self if c.dm_with is None and c.name == wanted), None)
+        return next((c for c in self if c.is_channel and c.name == wanted), None)
 
     def called(self, name: str) -> Channel:
         """The channel with this name, `#` or not.
@@ -111,7 +127,7 @@ class Channels:
         channel_id = slack_id("D", self._team, user.id)
         if channel_id not in self._channels:
             self._channels[channel_id] = Channel(
-                id=channel_id, members={user.id, self._bot_user}, dm_with=user.id, is_private=True
+                id=channel_id, members={user.id, self._bot_user}, kind=Kind.DM, dm_with=user.id, is_private=True
             )
         return self._channels[channel_id]
 

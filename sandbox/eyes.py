@@ -146,7 +146,7 @@ class Eyes:
                 return [post for post in everything if post.thread_ts == thread.ts]
             return [post for post in everything if post.thread_ts is None or post.broadcast]
 
-        place = "a DM" if channel.dm_with else f"a message in #{channel.name}"
+        place = "a DM" if not channel.is_channel else f"a message in #{channel.name}"
         return await self._first(f"{place} (in a thread)" if thread else place, posts, texts, within)
 
     async def _first(

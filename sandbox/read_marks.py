@@ -91,7 +91,7 @@ class ReadMarks:
             channel = self._channels().with_id(post.channel_id)
             if channel is not None and not post.only_to:
                 for user_id in channel.members:
-                    self._note(post, user_id, in_dm=channel.dm_with is not None)
+                    self._note(post, user_id, in_dm=not channel.is_channel)
 
     def _note(self, post: Post, user_id: str, *, in_dm: bool) -> None:
         thread_ts = _thread_of(post)

@@ -71,7 +71,7 @@ def _shortcuts_button() -> h.Node:
 
 
 def _also_send(place: str, channel: Channel) -> h.Node:
-    where = place if channel.dm_with is None else words.MESSAGES
+    where = place if channel.is_channel else words.MESSAGES
     return h.label(".also")[h.input(type="checkbox", name="broadcast"), " ", words.ALSO_SEND.format(place=where)]
 
 

@@ -112,7 +112,7 @@ def _edge(which: str) -> Item:
 
 
 def _beginning(window: Window, channel: Channel, *, empty: bool) -> h.Node:
-    if channel.dm_with is None:
+    if channel.is_channel:
         sentence = words.BEGINNING.format(place=f"#{channel.name}")
     else:
         app = window.office.team.manifest.bot_name

@@ -78,7 +78,7 @@ def gallery_html(reader: Reader, *, static: str = STATIC) -> h.Node:
 def seen_by(reader: Reader, sample: Sample) -> Sample:
     """The sample with people and channels of the reader's workspace, and with the ids that Slack adds."""
     others = [user.id for user in reader.people if user.id != reader.user.id and not user.is_bot]
-    rooms = [channel.id for channel in reader.channels if channel.dm_with is None and not channel.is_private]
+    rooms = [channel.id for channel in reader.channels if channel.is_channel and not channel.is_private]
     ids = {
         ME: reader.user.id,
         OTHER: (others or [reader.user.id])[0],

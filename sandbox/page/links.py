@@ -75,7 +75,7 @@ def place_called(team: Team, user: User, name: str) -> str:
 
 def channels_of(team: Team, user: User) -> list[Channel]:
     """The channels this person is in, archived ones last."""
-    mine = [c for c in team.channels if c.dm_with is None and user.id in c.members]
+    mine = [c for c in team.channels if c.is_channel and user.id in c.members]
     return sorted(mine, key=lambda channel: channel.is_archived)
 
 

@@ -72,7 +72,7 @@ def join(team: Team, args: Args) -> Json:
 def leave(team: Team, args: Args) -> Json:
     """Let the bot leave a channel; it is `ok: false` with no error where it was in none, as Slack documents it."""
     channel = visible_channel(team, args.need("channel"))
-    if channel.dm_with is not None:
+    if not channel.is_channel:
         raise SlackError("method_not_supported_for_channel_type")
     needs_scope(team, "groups:write" if channel.is_private else "channels:manage")
     if channel.is_archived:

@@ -110,8 +110,8 @@ def _places(ids: list[Any]) -> dict[Any, int]:
 
 
 def _kind(channel: Channel) -> str:
-    if channel.dm_with is not None:
-        return "im"
+    if not channel.is_channel:
+        return channel.kind.value
     return "private" if channel.is_private else "public"
 
 
@@ -119,11 +119,11 @@ def _open_to(channel: Channel, slot: Slot) -> bool:
     me = slot.shown.reader.user.id
     if channel.is_archived:
         return False
-    return channel.dm_with == me if channel.dm_with else not channel.is_private or me in channel.members
+    return not channel.is_private or me in channel.members
 
 
 def _name(channel: Channel, slot: Slot) -> str:
-    if channel.dm_with is None:
+    if channel.is_channel:
         return f"#{channel.name}"
     me = slot.shown.reader.user.id
     others = [slot.shown.reader.people.with_id(who) for who in sorted(channel.members) if who != me]
