@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench crm screenshots reference fmt lock
+.PHONY: help setup demo sandbox test check bench crm screenshots reference fmt lock
 
 export PYTHON DATA UPGRADE
 # Where bytecode is not kept, each of the hundreds of processes that the tests start compiles everything anew.
@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
-	@printf '\n%s\n' 'Set PYTHON=/path/to/python3 to choose the Python, ARGS="…" to pass options on to demo, test, bench and crm.'
+	@printf '\n%s\n' 'Set PYTHON=/path/to/python3 to choose the Python, ARGS="…" to pass options on to demo, sandbox, test, bench and crm.'
 
 setup: ## Make .venv with all that development needs
 	@scripts/setup dev
@@ -21,6 +21,10 @@ setup: ## Make .venv with all that development needs
 demo: ## Open an example office in the browser (ARGS=--fresh begins anew)
 	@scripts/setup runtime
 	@.venv/bin/baton demo $(ARGS)
+
+sandbox: ## Serve an empty Slack workspace for any app (ARGS="--manifest app.yml --open")
+	@scripts/setup runtime
+	@.venv/bin/python -m sandbox $(ARGS)
 
 test: ## Run every test (ARGS="-k claim" picks some)
 	@scripts/setup dev

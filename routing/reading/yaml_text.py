@@ -8,7 +8,9 @@ are read by the core schema of YAML 1.2, so ``NO`` is Norway and ``on`` is a wor
 import hashlib
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -30,6 +32,9 @@ from routing.reading.findings import Finding, Findings, Mark, Path, PolicyError,
 LARGEST = 1_000_000
 """The most bytes a file may have: a hundred times the largest policy we can imagine anybody reading aloud."""
 DEEPEST = 40
+_KEPT = 64_000
+"""Characters up to which what a text was parsed into is kept for the next time: one file is read several times in a
+row (to be adopted, checked, compared, explained), and ruamel.yaml takes fifty times as long as all the rest."""
 
 _INT = re.compile(r"[-+]?[0-9]{1,30}|0o[0-7]{1,30}|0x[0-9a-fA-F]{1,30}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)(?:[eE][-+]?[0-9]{1,4})?")
@@ -133,19 +138,33 @@ def _broken(name: str, place: Mark, problem: str, fix: str | None = None) -> Pol
 
 
 def _build(document: Document, text: str) -> None:
-    yaml = YAML(typ="safe", pure=True)
     around: list[_Open] = []
-    documents = 0
-    for event in yaml.parse(text):
+    for event in _kept_events(text) if len(text) <= _KEPT else _events(text):
+        if isinstance(event, SequenceEndEvent | MappingEndEvent):
+            around.pop()
+        elif isinstance(event, NodeEvent):
+            _node(document, around, event)
+
+
+@lru_cache(maxsize=8)
+def _kept_events(text: str) -> tuple[Event, ...]:
+    return tuple(_events(text))
+
+
+def _events(text: str) -> Iterator[Event]:
+    """What the text is made of, as far as it is one document that is not too deep."""
+    depth = documents = 0
+    for event in YAML(typ="safe", pure=True).parse(text):
         if isinstance(event, DocumentStartEvent):
             documents += 1
             _check_document(event, documents)
+        elif isinstance(event, NodeEvent) and depth >= DEEPEST:
+            raise _stop(event, f"it is nested more than {DEEPEST} deep")
+        if isinstance(event, SequenceStartEvent | MappingStartEvent):
+            depth += 1
         elif isinstance(event, SequenceEndEvent | MappingEndEvent):
-            around.pop()
-        elif isinstance(event, NodeEvent):
-            if len(around) >= DEEPEST:
-                raise _stop(event, f"it is nested more than {DEEPEST} deep")
-            _node(document, around, event)
+            depth -= 1
+        yield event
 
 
 def _check_document(event: DocumentStartEvent, count: int) -> None:
