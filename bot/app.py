@@ -36,6 +36,7 @@ from bot.settings import Settings
 from bot.shadow import ShadowDesk
 from bot.slack.listeners import register
 from bot.slack.messages import Sources
+from bot.slack.responding import share_session
 from bot.slack.source.listeners import listen
 from bot.slack_door import slack_door
 from bot.slack_errors import SETUP, code_of
@@ -203,10 +204,12 @@ def bolt_app(client: AsyncWebClient, settings: Settings) -> AsyncApp:
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else None
     quiet = logging.getLogger("slack_bolt.baton")
     quiet.setLevel(logging.ERROR)  # it warns of the token beside `authorize`, which is meant so
-    return AsyncApp(
+    app = AsyncApp(
         name="baton", logger=quiet, client=client, signing_secret=secret, authorize=authorize,
         process_before_response=True,
     )  # fmt: skip
+    app.use(share_session)
+    return app
 
 
 async def _taken(call: Awaitable[AsyncSlackResponse], refused: str) -> AsyncSlackResponse | None:

@@ -19,6 +19,7 @@ from storage import tables as t
 BREATH = 0.2
 """Seconds in which what belongs together comes together."""
 _STREAM = re.compile(r"lead:(\d+)")
+_CHANNEL = re.compile(r"<#(\w+)>")
 _DATE = re.compile(r"<!date\^(\d+)\^[^>]*>")
 
 
@@ -85,16 +86,20 @@ class Chronicle:
         view = records.lead(lead)
         if view is None or entry.kind not in FACTS:
             return
-        said = _said(FACTS[entry.kind](Recalled(voice, entry)))
+        said = self._said(FACTS[entry.kind](Recalled(voice, entry)))
         received = self._came_in.pop(lead, None)
         if received is not None:
             said = words.CAME_IN.format(source=received.data["source"], then=said)
         self._say(words.LOGGED.format(clock=_clock(entry.at), lead=title(view.lead), said=said))
 
+    def _said(self, sentence: str) -> str:
+        """A sentence made for Slack, on a terminal: channels by name, moments as this machine's clock has them."""
+        sentence = _CHANNEL.sub(lambda found: f"<#{self._channel(found.group(1))}>", sentence)
+        return plain(_DATE.sub(lambda found: _clock(datetime.fromtimestamp(int(found.group(1)), UTC)), sentence))
 
-def _said(sentence: str) -> str:
-    """A sentence made for Slack, on a terminal: moments as this machine's clock has them."""
-    return plain(_DATE.sub(lambda found: _clock(datetime.fromtimestamp(int(found.group(1)), UTC)), sentence))
+    def _channel(self, channel_id: str) -> str:
+        channel = self._desk.workspace.team.channels.with_id(channel_id)
+        return channel.name if channel is not None else channel_id
 
 
 def _clock(moment: datetime) -> str:

@@ -7,8 +7,6 @@ from typing import Any
 import structlog
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
-from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from bot.blocks import Drawn, section
 from bot.mrkdwn import disarmed
@@ -58,7 +56,9 @@ async def whisper(click: Click, respond: AsyncRespond, client: AsyncWebClient, s
     """Tell only whoever pressed: by the press's own address, and where that fails by Slack's ordinary way."""
     message = drawn(sentence)
     try:
-        answer = await _respond(respond, client, message, instead=False)
+        answer = await respond(
+            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+        )
         if answer.status_code == 200:
             return
         log.warning("response_url_refused", status=answer.status_code, action=click.action_id)
@@ -69,18 +69,10 @@ async def whisper(click: Click, respond: AsyncRespond, client: AsyncWebClient, s
 
 async def turn_page(click: Click, respond: AsyncRespond, client: AsyncWebClient, page: Drawn) -> None:
     """Put another page in the place of the one that was shown."""
-    answer = await _respond(respond, client, page, instead=True)
+    answer = await respond(text=page.text, blocks=page.blocks, response_type="ephemeral", replace_original=True)
     if answer.status_code != 200:
         log.warning("response_url_refused", status=answer.status_code, action=click.action_id)
         await client.chat_postEphemeral(channel=click.channel, user=click.user, text=page.text, blocks=page.blocks)
-
-
-async def _respond(respond: AsyncRespond, client: AsyncWebClient, message: Drawn, *, instead: bool) -> WebhookResponse:
-    """What `respond` does, but over the session of all other calls: by itself it opens a line each time."""
-    line = AsyncWebhookClient(respond.response_url or "", session=client.session)
-    return await line.send(
-        text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=instead
-    )
 
 
 async def card_seen(office: Office, click: Click, lead: int) -> None:

@@ -117,5 +117,5 @@ AT_APPROVE = '#conversation [data-action^="baton:approve"]'
 AT_CLOCK = "#workshop-bar [data-move='30']"
 AT_COMPOSER = "#composer .write"
 DAN_REASON = "Knows the account"
-DAN_NOTE = "I worked with Jo Bell for two years."
+DAN_NOTE = "I worked with Jo Bell for two years"
 STORY_BEGINS = "The story of"
