@@ -73,7 +73,9 @@ class Arrivals:
 
     def _may(self) -> bool:
         pages, full = self._desk.workspace.page.sockets, len(self._sent) == self._sent.maxlen
-        if not pages or not self.switch.on or not self._desk.runs or self._is_touring():
+        if not pages or not self.switch.on or self._is_touring():
+            return False
+        if not self._desk.runs or not self._desk.ready.is_set():  # a week is played: it has leads of its own
             return False
         if full and monotonic() - self._sent[0] < HOUR:
             return False

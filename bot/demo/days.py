@@ -129,6 +129,10 @@ class Days:
         thread = self._card(person, self._numbers[about], where) if about else None
         await person.says(text, in_=where, thread=thread)
 
+    async def types(self, who: str, where: str, command: str) -> None:
+        """Somebody uses a command."""
+        await self._person(who).types(command, in_=where)
+
     def holder(self, name: str) -> Person:
         """Whoever has a lead now.
 

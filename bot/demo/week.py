@@ -209,6 +209,11 @@ async def _today(day: Days) -> None:
     await day.comes("baltic")
     await day.ago(47)
     await day.comes("oakridge")  # nobody has answered: it has been overdue for a quarter of an hour
+    await day.ago(40)
+    await day.types("zoe", "#general", "/lead mine")  # who is not on the roster
+    await day.says("zoe", "#general", "Baton does not know me yet. Who adds people?")
+    await day.later(2)
+    await day.says("mel", "#general", "I do. You are on the roster from tomorrow.")
     await day.ago(30)
     await day.comes("nordlicht", stage="won")  # delivery has it, and has four hours to say so
     await day.says("rita", "#general", "Nordlicht have signed. Over to delivery!")

@@ -185,6 +185,11 @@ async def test_fresh_leads_come_while_a_page_is_open_and_somebody_lives(tmp_path
         switch.on = False
         assert await _leads_after(demo, 0.5) == 3
         switch.on = True
+        demo.live.desk.ready.clear()  # as while a week is played, after a reset
+        sent = demo.live.desk.folder.noted()["fresh"]
+        await asyncio.sleep(0.5)
+        assert demo.live.desk.folder.noted()["fresh"] == sent
+        demo.live.desk.ready.set()
         assert await _leads_after(demo, 2) > 3
         for _ in range(6):
             await workspace.person("rita").types("/lead help")

@@ -157,7 +157,7 @@ ALL = list(sentences())
 NOT_SENTENCES = {
     "commands.HELP", "commands.history_head", "commands.lead_line", "commands.my_line", "commands.queue_line",
     "commands.waiting_line", "cards.because", "cards.owner_state", "cards.claimers_due", "cards.to_claim",
-    "cards.yours", "mapping.UNUSED_TITLE", "modals.SEARCH_HINT", "modals.candidate", "modals.stands",
+    "cards.yours", "demo.DAN_NOTE", "mapping.UNUSED_TITLE", "modals.SEARCH_HINT", "modals.candidate", "modals.stands",
     "requests.has_until", "score.CALIBRATION", "why.candidate", "why.region",
 }  # fmt: skip
 """Headings, hints, and lines of a card or a list."""
