@@ -18,9 +18,11 @@ from sandbox.faults import Faults, Trouble
 from sandbox.hands import Click
 from sandbox.keeping import kept
 from sandbox.manifest import Manifest
+from sandbox.manifest_check import BadManifest
 from sandbox.other_apps import OtherApp
 from sandbox.person import Person, Submission
 from sandbox.runs import StepRun
+from sandbox.slack_pace import SlackPace
 from sandbox.socket_faults import DroppedSocket, RefusedUpgrade, SilentSocket
 from sandbox.surfaces import Home, Message, Modal
 from sandbox.switchboard import ApiCall
@@ -34,6 +36,7 @@ __all__ = [
     "ApiCall",
     "Archive",
     "Attempt",
+    "BadManifest",
     "BrokenArchive",
     "Call",
     "Click",
@@ -65,6 +68,7 @@ __all__ = [
     "ServerError",
     "SilentSocket",
     "SlackError",
+    "SlackPace",
     "SlackShowedAnError",
     "SlowAnswer",
     "StepRun",

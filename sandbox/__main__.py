@@ -18,6 +18,8 @@ from sandbox.archive import Archive, BrokenArchive
 from sandbox.defaults import PEOPLE, permissive_app
 from sandbox.keeping import kept
 from sandbox.manifest import Manifest
+from sandbox.manifest_check import BadManifest
+from sandbox.page.workshop.fault_board import board_of
 from sandbox.workspace import Workspace
 
 PORT = 8701
@@ -48,6 +50,8 @@ async def serve(workspace: Workspace, options: argparse.Namespace) -> None:
         taken = await _served(stack, workspace, options.port)
         if options.keep:
             await stack.enter_async_context(kept(workspace, options.keep))
+        if options.pace:
+            board_of(workspace).set("pace", {}, on=True)
         if options.request_url:
             workspace.deliver_by_http(options.request_url)
         address, *variables = instructions(workspace)
@@ -64,6 +68,8 @@ def instructions(workspace: Workspace) -> list[str]:
     return [
         f"# {workspace.team.name} is at {workspace.address}; open it in a browser. Ctrl-C stops it.",
         *variables,
+        *(f"# {workspace.team.manifest.name}'s manifest: {warning}" for warning in workspace.team.manifest.warnings),
+        f"# To install it by OAuth: {' '.join(f'{k}={v}' for k, v in workspace.oauth_environment.items())}",
         f"# The clock's offset, in seconds: {workspace.clock.offset_file}",
     ]
 
@@ -83,6 +89,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--clock", metavar="FILE", help="keep the clock's offset in this file, for the app to read")
     parser.add_argument("--archive", metavar="FILE", help="begin with an export")
     parser.add_argument("--keep", metavar="FILE", help="keep everything in this file, and go on from it next time")
+    parser.add_argument("--pace", action="store_true", help="hold the app to Slack's own rate limits")
     return parser
 
 
@@ -116,8 +123,18 @@ def _manifest(file: str) -> Manifest:
             f"{file} cannot be read ({mistake.strerror}); --manifest takes the file that Slack calls the app manifest. "
             "Without it, an app is assumed that may do everything."
         ) from None
+    except BadManifest as mistake:
+        raise Mistaken(_refusal(file, mistake)) from None
     except (YAMLError, KeyError, TypeError, ValueError, AttributeError) as mistake:
         raise Mistaken(f"{file} is no app manifest: {_reason(mistake)}.") from None
+
+
+def _refusal(file: str, mistake: BadManifest) -> str:
+    """One fault on the line itself, several on lines of their own."""
+    begins = f"{file} is no app manifest that Slack would take"
+    if len(mistake.faults) == 1:
+        return f"{begins}: {mistake.faults[0]}."
+    return "\n  ".join([f"{begins}:", *map(str, mistake.faults)])
 
 
 def _loaded(file: str | None, manifest: Manifest, clock: str | None) -> Workspace:

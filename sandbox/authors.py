@@ -46,3 +46,21 @@ class Author:
     def _profile(self) -> dict[str, Any]:
         profile = {"id": self.bot_id, "deleted": False, "name": self.name, "updated": 1700000000, "icons": _ICONS}
         return profile | {"app_id": self.app_id}
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A name and a picture that an app gives itself for one message; what is empty stays its own.
+
+    Such a message has `subtype: bot_message` and a `username`, and no `user`.
+    """
+
+    username: str = ""
+    icon_emoji: str = ""
+    icon_url: str = ""
+
+    def as_slack(self, author: Author) -> dict[str, Any]:
+        """The parts of a message object that tell who wrote it; an emoji goes before a picture."""
+        icons = {"emoji": self.icon_emoji} if self.icon_emoji else {"image_48": self.icon_url}
+        shown = {"subtype": "bot_message", "username": self.username or author.name, "bot_id": author.bot_id}
+        return {**shown, "app_id": author.app_id, **({"icons": icons} if any(icons.values()) else {})}

@@ -1,14 +1,16 @@
 """Channels and direct messages."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from sandbox.ids import slack_id
 from sandbox.people import People, User
 
-_UNSET = {"value": "", "creator": "", "last_set": 0}
+LONG_AGO = 1700000000
+"""When what a file tells of was made."""
+MOST_IN_GROUP_DM = 9
 
 
 class Kind(StrEnum):
@@ -19,9 +21,18 @@ class Kind(StrEnum):
     GROUP_DM = "mpim"
 
 
+@dataclass(frozen=True)
+class Note:
+    """A topic or a purpose: what it says, who set it and when."""
+
+    value: str = ""
+    creator: str = ""
+    last_set: int = 0
+
+
 @dataclass
 class Channel:
-    """A conversation: a channel (`C…`), a DM of two (`D…`), or a group DM (`G…`); the latter two are private."""
+    """A conversation: a channel (`C…`), a DM of two (`D…`), or a group DM (`C…`, too); the latter two are private."""
 
     id: str
     name: str = ""
@@ -31,6 +42,19 @@ class Channel:
     kind: Kind = Kind.CHANNEL
     dm_with: str | None = None
     """Whose DM with the app it is; None for every other conversation, the DMs that people have among them too."""
+    topic: Note = Note()
+    purpose: Note = Note()
+    creator: str = ""
+    created: int = LONG_AGO
+    previous_names: list[str] = field(default_factory=list)
+    closed_by: set[str] = field(default_factory=set)
+    """Who has closed it: a DM leaves their list until somebody writes there."""
+
+    def __post_init__(self) -> None:
+        """Exports from before there were kinds know a DM by `dm_with`."""
+        if self.dm_with is not None:
+            self.kind = Kind.DM
+        self.is_private = self.is_private or not self.is_channel
 
     @property
     def is_channel(self) -> bool:
@@ -55,48 +79,62 @@ class Channel:
         return "directmessage" if self.kind is Kind.DM else self.name
 
     def as_slack(self, *, bot_user: str, team_id: str) -> dict[str, Any]:
-        """Slack's conversation object."""
-        if self.dm_with is not None:
+        """Slack's conversation object, as the app is shown it."""
+        if self.kind is Kind.DM:
             return {
                 "id": self.id,
-                "created": 1700000000,
+                "created": self.created,
                 "is_archived": False,
                 "is_im": True,
                 "is_org_shared": False,
-                "user": self.dm_with,
+                "user": self.dm_with or next(iter(self.members)),
                 "is_user_deleted": False,
-                "is_open": True,
+                "is_open": bot_user not in self.closed_by,
                 "context_team_id": team_id,
             }
-        return {
+        shown = {
             "id": self.id,
             "name": self.name,
             "name_normalized": self.name,
             "is_channel": not self.is_private,
             "is_group": self.is_private,
             "is_im": False,
-            "is_mpim": False,
+            "is_mpim": self.kind is Kind.GROUP_DM,
             "is_private": self.is_private,
             "is_archived": self.is_archived,
             "is_general": self.is_general,
             "is_member": bot_user in self.members,
             "is_shared": False,
-            "created": 1700000000,
+            "is_ext_shared": False,
+            "is_org_shared": False,
+            "is_pending_ext_shared": False,
+            "is_frozen": False,
+            "created": self.created,
+            "creator": self.creator,
             "context_team_id": team_id,
-            "topic": _UNSET,
-            "purpose": _UNSET,
-            "num_members": len(self.members),
+            "topic": asdict(self.topic),
+            "purpose": asdict(self.purpose),
+            "previous_names": self.previous_names,
         }
+        return shown | ({"is_open": bot_user not in self.closed_by} if not self.is_channel else {})
 
 
 class Channels:
     """Every conversation the app could take part in."""
 
-    def __init__(self, channels: Iterable[Channel], *, team: str, bot_user: str) -> None:
+    def __init__(
+        self,
+        channels: Iterable[Channel],
+        *,
+        team: str,
+        bot_user: str,
+        now: Callable[[], float] = lambda: float(LONG_AGO),
+    ) -> None:
         """Keep the channels; DMs are opened when first needed."""
         self._channels = {channel.id: channel for channel in channels}
         self._team = team
         self._bot_user = bot_user
+        self._now = now
 
     def __iter__(self) -> Iterator[Channel]:
         """Channels in the order of the file, then DMs in the order they were opened."""
@@ -122,14 +160,66 @@ class Channels:
             raise KeyError(f"There is no channel {name!r}.")
         return channel
 
+    def add(self, channel: Channel) -> Channel:
+        """Keep a new one."""
+        self._channels[channel.id] = channel
+        return channel
+
     def dm(self, user: User) -> Channel:
         """The app's DM with a person, opened if need be; its id is the same every time."""
         channel_id = slack_id("D", self._team, user.id)
-        if channel_id not in self._channels:
-            self._channels[channel_id] = Channel(
-                id=channel_id, members={user.id, self._bot_user}, kind=Kind.DM, dm_with=user.id, is_private=True
+        return self._channels.get(channel_id) or self.add(
+            Channel(
+                id=channel_id,
+                members={user.id, self._bot_user},
+                kind=Kind.DM,
+                dm_with=user.id,
+                created=int(self._now()),
             )
-        return self._channels[channel_id]
+        )
+
+    def among(self, users: Collection[User]) -> Channel:
+        """The DM or group DM of exactly these (one person alone has one, too), opened if need be.
+
+        Raises:
+            ValueError: it would be one of nobody, or of more than nine.
+        """
+        ids, channel_id = sorted({user.id for user in users}), self.id_among(users)
+        known = self._channels.get(channel_id)
+        if known is not None:
+            return known
+        if not 0 < len(ids) <= MOST_IN_GROUP_DM:
+            raise ValueError(f"A group DM has up to {MOST_IN_GROUP_DM} people, not {len(ids)}.")
+        if self._bot_user in ids and len(ids) == 2:
+            return self.dm(next(user for user in users if user.id != self._bot_user))
+        if len(ids) <= 2:
+            return self.add(Channel(channel_id, members=set(ids), kind=Kind.DM, created=int(self._now())))
+        names = [user.name for user in _by_name(users)]
+        purpose = Note("Group messaging with: " + " ".join(f"@{name}" for name in names))
+        return self.add(
+            Channel(
+                channel_id,
+                name=f"mpdm-{'--'.join(names)}-1",
+                members=set(ids),
+                kind=Kind.GROUP_DM,
+                purpose=purpose,
+                topic=purpose,
+                created=int(self._now()),
+            )
+        )
+
+    def id_among(self, users: Collection[User]) -> str:
+        """The id that the conversation of exactly these has, whether it was opened or not."""
+        ids = sorted({user.id for user in users})
+        if len(ids) == 2 and self._bot_user in ids:
+            return slack_id("D", self._team, *(user_id for user_id in ids if user_id != self._bot_user))
+        if len(ids) == 1:
+            return slack_id("D", self._team, *ids, *ids)
+        return slack_id("D" if len(ids) == 2 else "C", self._team, *ids)
+
+
+def _by_name(users: Collection[User]) -> list[User]:
+    return sorted(users, key=lambda user: user.name)
 
 
 def channel_from_file(team: str, entry: dict[str, Any], people: People, bot_user: str) -> Channel:
@@ -147,4 +237,6 @@ def channel_from_file(team: str, entry: dict[str, Any], people: People, bot_user
         members={user.id for user in users} | ({bot_user} if entry.get("bot", False) else set()),
         is_private=bool(entry.get("private", False)),
         is_archived=bool(entry.get("archived", False)),
+        topic=Note(str(entry.get("topic", ""))),
+        purpose=Note(str(entry.get("purpose", ""))),
     )

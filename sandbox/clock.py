@@ -3,6 +3,8 @@
 import os
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +21,8 @@ class Clock:
         self._own_file = offset_file is None
         self._file = None if offset_file is None else Path(offset_file)
         self._offset = 0.0
+        self._standing_at: float | None = None
+        self.moved: Callable[[], None] = _nobody_minds  # set by who does what is due
         if self._file is not None:
             self._offset = _read(self._file)
             _write(self._file, self._offset)
@@ -40,7 +44,7 @@ class Clock:
 
     def now(self) -> float:
         """Domain time in seconds since the epoch."""
-        return time.time() + self._offset
+        return time.time() + self._offset if self._standing_at is None else self._standing_at
 
     def moment(self) -> datetime:
         """Domain time as an aware datetime in UTC."""
@@ -74,6 +78,15 @@ class Clock:
         self._set(offset)
         return self.moment()
 
+    @contextmanager
+    def standing_at(self, seconds: float) -> Iterator[None]:
+        """For the length of a block domain time stands at an earlier moment, when something was due."""
+        self._standing_at = seconds
+        try:
+            yield
+        finally:
+            self._standing_at = None
+
     def put_away(self) -> None:
         """Remove the temporary file; a file that was given is left where it is."""
         if self._own_file and self._file is not None:
@@ -84,6 +97,11 @@ class Clock:
         self._offset = offset
         if self._file is not None:
             _write(self._file, offset)
+        self.moved()
+
+
+def _nobody_minds() -> None:
+    """Nothing is due."""
 
 
 def _read(file: Path) -> float:

@@ -20,6 +20,8 @@ class Timing:
 
     ack_window: float = 3.0
     trigger_lifetime: float = 3.0
+    token_life: float = 43_200.0
+    """Of a token that rotates."""
     retry_waits: tuple[float, ...] = (0.0, 60.0, 300.0)
     patience: float = 5.0
     """How long a person looks for something before the test fails."""

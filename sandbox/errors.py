@@ -13,9 +13,9 @@ class SlackError(Exception):
         self.details = details
 
     @classmethod
-    def invalid(cls, code: str, messages: list[str]) -> "SlackError":
+    def invalid(cls, code: str, messages: list[str], **details: Any) -> "SlackError":
         """The refusal with Slack's list of reasons, each naming a JSON pointer."""
-        return cls(code, response_metadata={"messages": messages})
+        return cls(code, response_metadata={"messages": messages}, **details)
 
 
 class NotOnScreen(AssertionError):

@@ -56,7 +56,7 @@ class Eyes:
 
         def look() -> Message | None:
             now = message.now
-            changed = now.version > message.version and not now.post.deleted
+            changed = now.version > message.version and not now.post.is_gone
             return now if changed and _has(now, texts) else None
 
         found = await self._until(look, within)
@@ -80,7 +80,7 @@ class Eyes:
         Raises:
             NotOnScreen: it is still there.
         """
-        if not await self._until(lambda: message.post.deleted or None, within):
+        if not await self._until(lambda: message.post.is_gone or None, within):
             raise NotOnScreen(f"{self._who} still sees the message:\n{message.now.text}")
 
     async def sees_only_to_me(self, *texts: str, within: float | None = None) -> Message:
@@ -125,7 +125,7 @@ class Eyes:
         return self.user.display_name
 
     def _channel(self, name: str) -> Channel:
-        channel = self.team.channels.named(name)
+        channel = self.team.conversation(self.user, name)
         if channel is None or self.user.id not in channel.members:
             raise NotOnScreen(f"{self._who} is not in {name}.")
         return channel

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from aiohttp import BodyPartReader, hdrs, web
 
+from sandbox import file_sharing
 from sandbox.errors import SlackError
 from sandbox.team import Team
 
@@ -20,18 +21,24 @@ def add_file_routes(app: web.Application, team: Team) -> None:
 
     async def download(request: web.Request) -> web.Response:
         if not _may_see(request, team):
-            # Slack sends whoever has no token to its sign-in page, with 200: an app that does not look saves that.
-            return web.Response(text="<!DOCTYPE html><title>Sign in</title>", content_type="text/html")
+            return _sign_in()
         try:
             file = team.files.with_id(request.match_info["id"])
         except SlackError:
             return web.Response(status=404, text="Not Found")
+        if hdrs.AUTHORIZATION in request.headers and file_sharing.is_hidden(team, file):
+            return _sign_in()
         kind = "attachment" if "download" in request.query else "inline"
         headers = {hdrs.CONTENT_DISPOSITION: f"{kind}; filename*=UTF-8''{quote(file.name)}"}
         return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
 
     app.router.add_post("/upload/v1/{ticket}", upload)
     app.router.add_get("/files/{id}/{name}", download)
+
+
+def _sign_in() -> web.Response:
+    """Slack sends whoever may not look to its sign-in page, with 200: an app that does not look saves that."""
+    return web.Response(text="<!DOCTYPE html><title>Sign in</title>", content_type="text/html")
 
 
 async def _bytes_of(request: web.Request) -> bytes:
@@ -51,5 +58,5 @@ def _may_see(request: web.Request, team: Team) -> bool:
     """The app with its token and `files:read`, or a page of this very server."""
     sent = request.headers.get(hdrs.AUTHORIZATION, "")
     if sent:
-        return sent == f"Bearer {team.app.bot_token}" and "files:read" in team.manifest.scopes
+        return team.installation.is_bots(sent.removeprefix("Bearer ")) and "files:read" in team.manifest.scopes
     return request.headers.get("Sec-Fetch-Site") == "same-origin"

@@ -10,10 +10,18 @@ from urllib.parse import quote
 from sandbox.errors import SlackError
 from sandbox.ids import Counter, secret
 
+LARGEST = 1_000_000_000
+"""Bytes of one file that a person may upload."""
+MOST = 10
+"""Files in one message of a person's."""
+
 
 @dataclass(eq=False)
 class File:
-    """One file; `is_shared` once its upload was completed, and `address` is where the workspace is served."""
+    """One file; `is_shared` once its upload was completed, and `address` is where the workspace is served.
+
+    A remote file is kept elsewhere, at `external_url`: the app that added it calls it by `external_id`.
+    """
 
     id: str
     name: str
@@ -24,18 +32,28 @@ class File:
     title: str = ""
     alt_text: str = ""
     channels: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    """Those of its conversations that not everybody may join; Slack calls them `groups`, but for DMs of two."""
     is_uploaded: bool = False
     is_shared: bool = False
     deleted: bool = False
+    external_id: str = ""
+    external_url: str = ""
+    named_kind: str = ""
+    """What the app that added it says it is."""
 
     @property
     def kind(self) -> str:
         """Its extension in small letters, which Slack calls `filetype`."""
+        if self.external_id:
+            return self.named_kind or "remote"
         return PurePath(self.name).suffix.removeprefix(".").lower() or "text"
 
     @property
     def mimetype(self) -> str:
         """Its media type, guessed from the name as Slack's is."""
+        if self.external_id:
+            return "application/vnd.slack-remote"
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     @property
@@ -46,13 +64,14 @@ class File:
     @property
     def url(self) -> str:
         """Where its bytes are, for whoever may see them: Slack's `url_private`."""
+        if self.external_id:
+            return self.external_url
         return f"{self.address()}/files/{self.id}/{quote(self.name)}"
 
     def as_slack(self) -> dict[str, Any]:
         """Slack's file object; of a deleted file only a tombstone is left."""
         if self.deleted:
             return {"id": self.id, "mode": "tombstone"}
-        described = {"alt_txt": self.alt_text} if self.alt_text else {}
         return {
             "id": self.id,
             "created": self.created,
@@ -61,27 +80,32 @@ class File:
             "title": self.title or self.name,
             "mimetype": self.mimetype,
             "filetype": self.kind,
-            "pretty_type": self.kind.upper(),
+            "pretty_type": self.kind.title() if self.external_id else self.kind.upper(),
             "user": self.user_id,
             "editable": False,
             "size": len(self.content),
-            "mode": "hosted",
-            "is_external": False,
-            "external_type": "",
-            "is_public": any(channel.startswith("C") for channel in self.channels),
+            "is_public": len(self.channels) > len(self.private),
             "public_url_shared": False,
             "display_as_bot": False,
             "username": "",
             "url_private": self.url,
-            "url_private_download": f"{self.url}?download=1",
             "permalink": self.url,
-            "channels": [channel for channel in self.channels if channel.startswith("C")],
-            "groups": [channel for channel in self.channels if channel.startswith("G")],
-            "ims": [channel for channel in self.channels if channel.startswith("D")],
+            "channels": [channel for channel in self.channels if channel not in self.private],
+            "groups": [channel for channel in self.private if not channel.startswith("D")],
+            "ims": [channel for channel in self.private if channel.startswith("D")],
             "comments_count": 0,
             "has_rich_preview": False,
-            **described,
+            **(self._elsewhere() if self.external_id else self._here()),
         }
+
+    def _here(self) -> dict[str, Any]:
+        described = {"alt_txt": self.alt_text} if self.alt_text else {}
+        hosted = {"mode": "hosted", "is_external": False, "external_type": ""}
+        return {**hosted, "url_private_download": f"{self.url}?download=1", **described}
+
+    def _elsewhere(self) -> dict[str, Any]:
+        named = {"external_id": self.external_id, "external_url": self.external_url}
+        return {"mode": "external", "is_external": True, "external_type": "app", **named}
 
 
 class Files:
@@ -93,6 +117,7 @@ class Files:
         self._address = address
         self._files: dict[str, File] = {}
         self._tickets: dict[str, File] = {}
+        self.largest = LARGEST
 
     def __iter__(self) -> Iterator[File]:
         """Every file, also one that is only announced, and deleted ones."""
@@ -125,6 +150,26 @@ class Files:
         self.receive(address.rsplit("/", 1)[1], content)
         file.is_shared = True
         return file
+
+    def add_remote(self, external_id: str, url: str, title: str, *, user_id: str, now: float) -> File:
+        """A file that stays elsewhere; one added before by the same `external_id` is changed."""
+        file = self.with_external_id(external_id)
+        if file is None:
+            name = title.replace(" ", "_")
+            file = File(self._counter.next_id("F"), name, user_id, int(now), self._address, external_id=external_id)
+            file.is_uploaded = file.is_shared = True
+            self._files[file.id] = file
+        file.external_url, file.title = url, title
+        return file
+
+    def with_external_id(self, external_id: str) -> File | None:
+        """The remote file that its app calls so, or None."""
+        theirs = (file for file in self if file.external_id == external_id and not file.deleted)
+        return next(theirs, None)
+
+    def forget(self, file: File) -> None:
+        """Take a file away that nobody else ever saw."""
+        self._files.pop(file.id, None)
 
     def with_id(self, file_id: str) -> File:
         """A file that was shared.

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox import links
 from sandbox.blocks import BUTTONS, all_options, controls
 from sandbox.carrier import Outcome
 from sandbox.errors import NotOnScreen, SlackShowedAnError
 from sandbox.eyes import Eyes
 from sandbox.inputs import Entry, Value, field_of, keeps_state, queries
 from sandbox.messages import Post
-from sandbox.parcels import Parcel, block_actions, block_suggestion, in_message, in_view
+from sandbox.parcels import Parcel, block_actions, block_suggestion, in_message, in_unfurl, in_view
 from sandbox.surfaces import Control, Home, Message, Modal, Surface
 from sandbox.views import Field, View
 
@@ -140,12 +141,15 @@ class Hands(Eyes):
         *,
         expecting_error: bool,
     ) -> Click:
-        if isinstance(surface, Message) and surface.post.author != self.team.app.author:
+        unfurl = links.unfurl_with(self.team, surface.post, block["block_id"]) if isinstance(surface, Message) else None
+        if isinstance(surface, Message) and surface.post.author != self.team.app.author and unfurl is None:
             raise NotOnScreen("That message is another app's: this one does not hear of clicks on it.")
         shown = {key: part for key, part in element.items() if key not in _NOT_IN_ACTION}
         action = {**shown, **chosen, "block_id": block["block_id"]}
         trigger_id = self.team.triggers.hand_out(self.user.id, in_modal=isinstance(surface, Modal))
         place = self._place_of(surface)
+        if unfurl is not None:
+            place = in_unfurl(place, unfurl)
         parcel = block_actions(self.team, self.user, action, trigger_id=trigger_id, place=place)
         return Click(error=await self._sends(parcel, expecting_error=expecting_error))
 
@@ -191,7 +195,7 @@ class Hands(Eyes):
         if on is None:
             on = self._whatever_has(label)
         if isinstance(on, Message):
-            if on.post.deleted:
+            if on.post.is_gone:
                 raise NotOnScreen("That message was deleted.")
             return on.now
         if isinstance(on, Modal) and not on.is_open:
@@ -210,7 +214,7 @@ class Hands(Eyes):
     def _whatever_has(self, label: str) -> Surface:
         """The top modal, else the last message looked at, whichever has the button."""
         top = self._top()
-        held = [message.now for message in reversed(self._looked_at) if not message.post.deleted]
+        held = [message.now for message in reversed(self._looked_at) if not message.post.is_gone]
         surfaces: list[Surface] = [*([top] if top else []), *held, Home(self.team, self.user)]
         for surface in surfaces:
             if label in surface.buttons:

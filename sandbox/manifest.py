@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ruamel.yaml import YAML
-
+from sandbox.documents import read_document
+from sandbox.manifest_check import BadManifest, faults_in, warnings_of
 from sandbox.steps import Step
+from sandbox.vocabulary import EVENT_SCOPES
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,35 @@ class Manifest:
     shortcuts: tuple[Shortcut, ...] = ()
     steps: dict[str, Step] = field(default_factory=dict)
     runs_steps: bool = False
+    always_online: bool = False
+    rotates_tokens: bool = False
+    unfurl_domains: tuple[str, ...] = ()
+    redirect_urls: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    """Every scope that it asks for, granted or not."""
+    warnings: tuple[str, ...] = ()
+    """What Slack takes, though it can hardly be meant so: a sentence each."""
     takes_any_command: bool = False
     """No manifest says so: it is for an app whose manifest nobody has given."""
 
     @classmethod
     def load(cls, file: str | Path) -> "Manifest":
-        """Read a YAML (or JSON, which is YAML) manifest."""
-        return cls.from_document(YAML(typ="safe", pure=True).load(Path(file).read_text(encoding="utf-8")))
+        """Read a YAML (or JSON, which is YAML) manifest.
+
+        Raises:
+            BadManifest: Slack would refuse it; the message names each field that is wrong, and what to do.
+        """
+        document = read_document(file)
+        faults = faults_in(document)
+        if faults:
+            raise BadManifest(faults, Path(file).name)
+        return cls.from_document(document)
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "Manifest":
         """Read a parsed manifest; `commands` maps each slash command to its `should_escape`, `hints` to its words.
+
+        A test may give the few parts that it needs, so this holds it to none of the rules that `load` has.
 
         Raises:
             ValueError: a step is described in neither of the forms that Slack documents.
@@ -67,11 +86,18 @@ class Manifest:
         features = document.get("features", {})
         settings = document.get("settings", {})
         home = features.get("app_home", {})
-        scopes = document.get("oauth_config", {}).get("scopes", {})
+        oauth, bot_user = document.get("oauth_config", {}), features.get("bot_user", {})
+        scopes = oauth.get("scopes", {})
+        wanted = tuple(dict.fromkeys([*scopes.get("bot", ()), *scopes.get("bot_optional", ())]))
         return cls(
             name=name,
-            bot_name=features.get("bot_user", {}).get("display_name", name),
-            scopes=tuple(dict.fromkeys([*scopes.get("bot", ()), *scopes.get("bot_optional", ())])),
+            bot_name=bot_user.get("display_name", name),
+            always_online=bool(bot_user.get("always_online")),
+            unfurl_domains=tuple(str(domain).lower() for domain in features.get("unfurl_domains", ())),
+            scopes=wanted,
+            wanted=wanted,
+            redirect_urls=tuple(oauth.get("redirect_urls", ())),
+            warnings=tuple(str(warning) for warning in warnings_of(document)),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
             description=str(document["display_information"].get("description", "")),
             background_color=str(document["display_information"].get("background_color", "")),
@@ -81,6 +107,7 @@ class Manifest:
             home_tab=bool(home.get("home_tab_enabled")),
             messages_tab=bool(home.get("messages_tab_enabled")),
             messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled")),
+            rotates_tokens=bool(settings.get("token_rotation_enabled")),
             socket_mode=bool(settings.get("socket_mode_enabled")),
             shortcuts=tuple(_shortcut(entry) for entry in features.get("shortcuts", ())),
             steps={key: Step.from_document(key, step) for key, step in document.get("functions", {}).items()},
@@ -90,6 +117,30 @@ class Manifest:
     def takes(self, command: str) -> bool:
         """Whether the app hears of a slash command."""
         return self.takes_any_command or command in self.commands
+
+    def hears(self, event: str) -> bool:
+        """Whether the app is told of an event: it subscribed to it, and was granted a scope that opens it.
+
+        Where a conversation is concerned, the app must be in it besides.
+        """
+        opens = EVENT_SCOPES.get(event, ())
+        return event in self.events and (not opens or not set(opens).isdisjoint(self.scopes))
+
+    def granted(self, scopes: Collection[str]) -> "Manifest":
+        """The same app, installed with these scopes of those that it asks for."""
+        return replace(self, scopes=tuple(scope for scope in self.wanted or self.scopes if scope in scopes))
+
+    def uninstalled(self) -> "Manifest":
+        """What is left of the app where it is not installed: its name and its look."""
+        return Manifest(
+            name=self.name,
+            bot_name=self.bot_name,
+            description=self.description,
+            background_color=self.background_color,
+            messages_tab=True,
+            messages_tab_read_only=True,
+            wanted=self.wanted,
+        )
 
     def without(self, scopes: Collection[str]) -> "Manifest":
         """The same app, installed by somebody who did not grant these scopes.

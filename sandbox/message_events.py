@@ -1,6 +1,5 @@
 """The events that tell the app of messages, its own among them, of mentions and of reactions."""
 
-import uuid
 from typing import Any
 
 from sandbox.channels import Channel
@@ -9,7 +8,7 @@ from sandbox.messages import Post
 
 Event = dict[str, Any]
 
-_KINDS = {"channels": "channel", "groups": "group", "im": "im"}
+_KINDS = {"channels": "channel", "groups": "group", "im": "im", "mpim": "mpim"}
 
 
 def hears(manifest: Manifest, bot_user: str, channel: Channel) -> bool:
@@ -22,8 +21,6 @@ def hears(manifest: Manifest, bot_user: str, channel: Channel) -> bool:
 def posted(message: dict[str, Any], post: Post, channel: Channel, parent: Post | None) -> Event:
     """A new message."""
     event = {**message, **_place(channel), "event_ts": post.ts}
-    if not post.author.bot_id:
-        event["client_msg_id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{channel.id}/{post.ts}"))
     if parent is not None and parent.author.user_id:
         event["parent_user_id"] = parent.author.user_id
     if post.broadcast:
@@ -57,7 +54,8 @@ def reacted(kind: str, name: str, user_id: str, post: Post, ts: str) -> Event:
 def changed(message: dict[str, Any], before: dict[str, Any], channel: Channel, ts: str) -> Event:
     """A message edited at `ts`; who reads `text` at the top level of this event finds nothing."""
     event = {"type": "message", "subtype": "message_changed", "hidden": True, **_place(channel)}
-    return {**event, "message": message, "previous_message": before, "ts": ts, "event_ts": ts}
+    teams = dict.fromkeys(("source_team", "user_team"), message["team"]) if "client_msg_id" in message else {}
+    return {**event, "message": message | teams, "previous_message": before, "ts": ts, "event_ts": ts}
 
 
 def deleted(before: dict[str, Any], channel: Channel, ts: str) -> Event:

@@ -1,12 +1,17 @@
 """Messages, their edits, and who has seen what."""
 
+import uuid
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.authors import Author
+from sandbox.authors import Author, Persona
 from sandbox.reactions import Reactions
 from sandbox.reading import Content
+
+SLACKBOT = Author("USLACKBOT", "Slackbot")
+TOMBSTONE = "tombstone"
 
 
 @dataclass(frozen=True)
@@ -15,6 +20,26 @@ class Version:
 
     content: Content
     ts: str
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Who pinned a message to its conversation, and when, in whole seconds."""
+
+    user_id: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A message that is still being written: until when, in domain seconds, and how.
+
+    `by_chunks` is None before anything was written; `as_plan` puts its tasks together in one plan.
+    """
+
+    until: float
+    by_chunks: bool | None = None
+    as_plan: bool = False
 
 
 @dataclass(eq=False)
@@ -33,6 +58,14 @@ class Post:
     broadcast: bool = False
     only_to: str | None = None
     metadata: dict[str, Any] | None = None
+    subtype: str = ""
+    particulars: dict[str, Any] = field(default_factory=dict)
+    """What Slack tells beside the subtype of a line of its own: the `topic`, the `inviter`, …"""
+    persona: Persona | None = None
+    """Under which name and picture the app wrote it, where not under its own."""
+    pin: Pin | None = None
+    stream: Stream | None = None
+    """How the app is still writing it, by `chat.appendStream`; None once it has stopped."""
     edited: bool = False
     deleted: bool = False
     expected: bool = False
@@ -45,6 +78,26 @@ class Post:
     def content(self) -> Content:
         """What it says now."""
         return self.versions[-1].content
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it is one of Slack's own lines, such as “has joined the channel”: it is news to nobody."""
+        return self.subtype.startswith("channel_")
+
+    @property
+    def is_tombstone(self) -> bool:
+        """Whether it was deleted and only holds the place of its thread."""
+        return self.subtype == TOMBSTONE
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted, though its thread may have stayed."""
+        return self.deleted or self.is_tombstone
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person sent it from their composer."""
+        return not (self.author.bot_id or self.subtype or self.only_to)
 
     @property
     def latest(self) -> int:
@@ -64,25 +117,47 @@ class Post:
         """Replace what it says; this pings nobody."""
         self.versions.append(Version(content, ts))
 
+    def bury(self, ts: str) -> None:
+        """Leave Slack's tombstone in its place: what was said in its thread stays."""
+        self.author = SLACKBOT
+        self.subtype, self.particulars = TOMBSTONE, {"hidden": True}
+        self.persona, self.pin, self.metadata, self.reactions = None, None, None, Reactions()
+        self.edited, self.expected, self.entries = False, True, {}
+        self.rewrite(Content("This message was deleted."), ts)
+
     def as_slack(self, team_id: str) -> dict[str, Any]:
         """Slack's message object."""
         message: dict[str, Any] = {
             "type": "message",
-            **self.author.as_slack(team_id),
+            **(self.persona.as_slack(self.author) if self.persona else self.author.as_slack(team_id)),
             "ts": self.ts,
             "text": self.content.text,
+            **self.particulars,
         }
         optional = {
             "blocks": self.content.blocks,
             "attachments": self.content.attachments,
             "files": [file.as_slack() for file in self.content.files],
-            "subtype": "file_share" if self.content.files else None,
+            "subtype": self.subtype or ("file_share" if self.content.files else None),
+            "pinned_to": [self.channel_id] if self.pin else None,
             "thread_ts": self.thread_ts,
             "metadata": self.metadata,
             "reactions": self.reactions.as_slack(),
-            "edited": {"user": self.author.editor_id, "ts": self.versions[-1].ts} if self.edited else None,
+            "edited": self._edit() if self.edited else None,
+            **(self._of_a_composer() if self.is_typed else {}),
         }
-        return message | {key: value for key, value in optional.items() if value}
+        shown = message | {key: value for key, value in optional.items() if value}
+        return shown if self.content.mrkdwn else {**shown, "mrkdwn": False}
+
+    def _edit(self) -> dict[str, str]:
+        """Who edited it, and when: of a person's edit Slack tells the second."""
+        ts = self.versions[-1].ts
+        second = f"{ts.partition('.')[0]}.000000"
+        return {"user": self.author.editor_id, "ts": second if self.is_typed else ts}
+
+    def _of_a_composer(self) -> dict[str, Any]:
+        client_msg_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.channel_id}/{self.ts}"))
+        return {"client_msg_id": client_msg_id, "upload": bool(self.content.files)}
 
 
 class Messages:
@@ -119,6 +194,19 @@ class Messages:
             if not post.thread_ts or post.broadcast:
                 self._timelines.setdefault(post.channel_id, []).append(post)
 
+    def broadcast(self, post: Post) -> None:
+        """Show a reply in the channel, too, where its time is."""
+        post.broadcast = True
+        insort(self._timelines.setdefault(post.channel_id, []), post, key=lambda other: other.ts)
+
+    def delete(self, post: Post, ts: str) -> None:
+        """Take a message away, or leave a tombstone where it has replies."""
+        if any(not reply.deleted for reply in self.replies(post.channel_id, post.ts)):
+            post.bury(ts)
+        else:
+            post.deleted = True
+        self.changed(post)
+
     def changed(self, post: Post) -> None:
         """Note that a message was edited or deleted, or reacted to."""
         self._changes.append(post)
@@ -136,6 +224,11 @@ class Messages:
         """The message that everyone in the conversation can see there, or None."""
         post = self._by_place.get((channel_id, ts))
         return None if post is None or post.deleted or post.only_to else post
+
+    def ever_at(self, channel_id: str, ts: str) -> Post | None:
+        """The message that everyone could see there, also when it was deleted, or None."""
+        post = self._by_place.get((channel_id, ts))
+        return None if post is None or post.only_to else post
 
     def in_channel(self, channel_id: str) -> list[Post]:
         """What everyone in a conversation can see, oldest first."""

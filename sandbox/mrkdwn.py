@@ -1,18 +1,19 @@
 """Slack's mrkdwn, as a person reads it."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sandbox.channels import Channels
+from sandbox.marks import MARKS
 from sandbox.people import People, User
+from sandbox.usergroups import UserGroups
 
 _TOKEN = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+SUBTEAM = "subteam^"
 _BROADCASTS = ("channel", "here", "everyone")
-# A mark opens after a space or at the start and closes before a space or at the end, on one line: `a_b_c` is a word.
-_MARKS = [re.compile(rf"(?<![\w{m}]){m}(?=\S)([^{m}\n]*?[^\s{m}]){m}(?![\w{m}])") for m in (r"\*", "_", "~")]
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class Reader:
     people: People
     channels: Channels
     now: float
+    emoji: Mapping[str, str] = field(default_factory=dict)
+    """The workspace's own emoji: a picture's address or `alias:NAME`, by name."""
+    groups: UserGroups | None = None
 
     def read(self, source: str) -> str:
         """The words on the screen: names for ids, dates in the reader's zone, no marks, no escapes."""
@@ -34,8 +38,12 @@ class Reader:
         parts.append(self._prose(source[end:]))
         return "".join(parts)
 
+    def is_called_by(self, group_id: str) -> bool:
+        """Whether a mention of this user group means the reader, too."""
+        return self.groups is not None and self.user.id in self.groups.spread([group_id])
+
     def _prose(self, source: str) -> str:
-        for mark in _MARKS:
+        for mark in MARKS.values():
             source = mark.sub(r"\1", source)
         parts: list[str] = []
         end = 0
@@ -65,6 +73,9 @@ class Reader:
     def _special(self, command: str, label: str | None) -> str:
         if command.startswith("date^"):
             return self._date(command, label)
+        if command.startswith(SUBTEAM):
+            group = self.groups.with_id(command.removeprefix(SUBTEAM)) if self.groups else None
+            return f"@{group.handle}" if group else unescape(label or "") or f"@{command.removeprefix(SUBTEAM)}"
         return unescape(label or "") or f"@{command.split('^', maxsplit=1)[0]}"
 
     def _date(self, command: str, fallback: str | None) -> str:
@@ -79,9 +90,13 @@ class Reader:
 
 
 def mentions(source: str, people: People) -> list[str]:
-    """Who would be pinged: ids of users who exist, and `channel`, `here` or `everyone`; escapes ping nobody."""
+    """Who would be pinged: ids of users who exist and of groups, `channel`, `here`, `everyone`; escapes ping nobody."""
     found: list[str] = []
-    for kind, target, _label in _TOKEN.findall(_CODE.sub("", source)):
+    for kind, token, _label in _TOKEN.findall(_CODE.sub("", source)):
+        group = token.removeprefix(SUBTEAM)
+        if kind == "!" and group != token and group not in found:
+            found.append(group)
+        target = token
         known = (kind == "@" and people.with_id(target) is not None) or (kind == "!" and target in _BROADCASTS)
         if known and target not in found:
             found.append(target)

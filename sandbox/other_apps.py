@@ -10,7 +10,7 @@ from sandbox.people import User
 from sandbox.surfaces import Message
 from sandbox.team import Team
 from sandbox.web_api import Args
-from sandbox.web_api.chat import content_of
+from sandbox.web_api.content import content_of
 
 Parts = list[dict[str, Any]] | None
 """Blocks, or attachments."""
@@ -84,7 +84,7 @@ class OtherApp:
         return channel
 
     def _owns(self, message: Message) -> None:
-        if message.post.author != self.author or message.post.deleted:
+        if message.post.author != self.author or message.post.is_gone:
             raise NotOnScreen(f"{self.author.name} has no such message.")
 
 

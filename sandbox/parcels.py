@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sandbox.channels import Channel
+from sandbox.event_context import authorizations_of, context_of
 from sandbox.ids import slack_id
 from sandbox.inputs import Entry
 from sandbox.messages import Post
@@ -65,6 +66,13 @@ def in_message(
         "state": state_of(entries or {}),
         "response_url": response_url,
     }
+
+
+def in_unfurl(place: dict[str, Any], attachment: dict[str, Any]) -> dict[str, Any]:
+    """The place of a click on what the app shows of a link in somebody's message."""
+    about = {"attachment_id": attachment["id"], "is_app_unfurl": True, "app_unfurl_url": attachment["app_unfurl_url"]}
+    container = {**place["container"], "type": "message_attachment", **about}
+    return {**place, "container": container, "app_unfurl": attachment}
 
 
 def in_view(team: Team, view: View) -> dict[str, Any]:
@@ -172,15 +180,8 @@ def event_callback(team: Team, event: dict[str, Any]) -> Parcel:
         "type": "event_callback",
         "event_id": team.counter.next_id("Ev"),
         "event_time": int(team.clock.now()),
-        "authorizations": [
-            {
-                "enterprise_id": None,
-                "team_id": team.id,
-                "user_id": team.app.bot_user.id,
-                "is_bot": True,
-                "is_enterprise_install": False,
-            }
-        ],
+        "authorizations": authorizations_of(team),
+        "event_context": context_of(team, event),
         "is_ext_shared_channel": False,
     }
     return Parcel("events_api", payload, str(event["type"]))

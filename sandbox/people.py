@@ -1,11 +1,12 @@
 """The people of a workspace, and the app's own bot user."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sandbox.availability import Quiet, Status, status_from_file
 from sandbox.ids import slack_id
 
 
@@ -23,6 +24,11 @@ class User:
     locale: str = "en-US"
     is_bot: bool = False
     deactivated: bool = False
+    status: Status = field(default_factory=Status)
+    quiet: Quiet = field(default_factory=Quiet)
+    away: bool = False
+    updated: int = 0
+    """When anything of this was changed last, in domain seconds."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -51,7 +57,7 @@ class User:
             "is_ultra_restricted": False,
             "is_bot": self.is_bot,
             "is_app_user": False,
-            "updated": 0,
+            "updated": self.updated,
         }
         return user | ({"locale": self.locale} if with_locale else {})
 
@@ -67,9 +73,7 @@ class User:
             "display_name_normalized": self.display_name,
             "first_name": first,
             "last_name": last,
-            "status_text": "",
-            "status_emoji": "",
-            "status_expiration": 0,
+            **self.status.as_slack(),
             "team": team_id,
         }
         return profile | ({"email": self.email} if with_email and self.email else {})
@@ -126,8 +130,14 @@ class People:
 
 
 def person_from_file(team: str, entry: dict[str, Any]) -> User:
-    """A user from one entry of `people:`; the display name defaults to the first word of `real_name`."""
+    """A user from one entry of `people:`; the display name defaults to the first word of `real_name`.
+
+    Raises:
+        ValueError: the status is too long, or an hour of `quiet` is no time of day.
+    """
     name = str(entry["name"])
+    zone = ZoneInfo(entry.get("tz", "Etc/UTC"))  # one that does not exist fails here, with its name
+    hours = entry.get("quiet")
     real_name = str(entry.get("real_name", name.title()))
     return User(
         id=str(entry.get("id") or slack_id("U", team, name)),
@@ -135,8 +145,11 @@ def person_from_file(team: str, entry: dict[str, Any]) -> User:
         real_name=real_name,
         display_name=str(entry.get("display_name") or real_name.split(maxsplit=1)[0]),
         email=str(entry.get("email", "")),
-        tz=str(ZoneInfo(entry.get("tz", "Etc/UTC"))),  # a zone that does not exist fails here, with its name
+        tz=str(zone),
         title=str(entry.get("title", "")),
         locale=str(entry.get("locale", "en-US")),
         deactivated=bool(entry.get("deactivated", False)),
+        status=status_from_file(entry.get("status", ""), zone),
+        quiet=Quiet.daily(str(hours["from"]), str(hours["to"])) if hours else Quiet(),
+        away=bool(entry.get("away", False)),
     )

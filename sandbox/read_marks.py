@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sandbox.channels import Channels
+from sandbox.followed_threads import FollowedThreads
 from sandbox.messages import Messages, Post
 
 MOST = 100
@@ -39,6 +40,8 @@ class ReadMarks:
         self._marks: dict[tuple[str, str, str], str] = {}
         self._news: dict[tuple[str, str], deque[Post]] = {}
         self._calls: dict[tuple[str, str], deque[Post]] = {}
+        self.reads = 0  # grows with every mark that is moved
+        self.followed = FollowedThreads(messages, channels, self)
 
     def __iter__(self) -> Iterator[tuple[str, str, str, str]]:
         """Each mark: user id, channel id, the thread's `ts` or nothing, and the `ts` up to which was read."""
@@ -57,6 +60,7 @@ class ReadMarks:
         if ts <= self.mark(user_id, channel_id, thread_ts):
             return False
         self._catch_up()
+        self.reads += 1
         self._marks[user_id, channel_id, thread_ts] = ts
         for shelf in (self._news, self._calls):
             posts = shelf.get((user_id, channel_id))
@@ -72,6 +76,8 @@ class ReadMarks:
             for (user_id, channel_id), posts in list(shelf.items()):
                 for post in list(posts):
                     self.read(user_id, channel_id, post.ts, _thread_of(post))
+        for user_id, channel_id, thread_ts, ts in self.followed.all_of_them():
+            self.read(user_id, channel_id, ts, thread_ts)
 
     def news(self, user_id: str, channel_id: str) -> News:
         """What this person has not read in a conversation, at most `MOST` of each."""
@@ -83,7 +89,7 @@ class ReadMarks:
         """How many replies in a thread are meant for this person and not read."""
         self._catch_up()
         posts = self._calls.get((user_id, channel_id), ())
-        return sum(_thread_of(post) == thread_ts and not post.deleted for post in posts)
+        return sum(_thread_of(post) == thread_ts and not post.is_gone for post in posts)
 
     def _catch_up(self) -> None:
         for post in self._messages.since(self._counted):
@@ -95,7 +101,12 @@ class ReadMarks:
 
     def _note(self, post: Post, user_id: str, *, in_dm: bool) -> None:
         thread_ts = _thread_of(post)
-        if post.author.user_id == user_id or post.ts <= self.mark(user_id, post.channel_id, thread_ts):
+        if (
+            post.is_notice
+            or post.is_tombstone
+            or post.author.user_id == user_id
+            or post.ts <= self.mark(user_id, post.channel_id, thread_ts)
+        ):
             return
         key = (user_id, post.channel_id)
         if not thread_ts:
@@ -111,4 +122,4 @@ def _thread_of(post: Post) -> str:
 
 
 def _count(posts: deque[Post] | None) -> int:
-    return sum(not post.deleted for post in posts) if posts else 0
+    return sum(not post.is_gone for post in posts) if posts else 0

@@ -6,18 +6,24 @@ from typing import Any
 
 from sandbox.blocks import BUTTONS, children_of, controls, every_block, texts_of
 from sandbox.files import File
-from sandbox.mrkdwn import Reader, escape, mentions
+from sandbox.mrkdwn import SUBTEAM, Reader, escape, mentions
 from sandbox.people import People
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a message says: its text (also the notification), its blocks, and the files shared with it."""
+    """What a message says: its text (also the notification), its blocks, and the files shared with it.
+
+    `typed` is what a person typed to say it: then the text and the block say the same.
+    """
 
     text: str = ""
     blocks: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
     files: tuple[File, ...] = ()
+    typed: str = ""
+    mrkdwn: bool = True
+    """Whether asterisks and the like in its text are marks; links and mentions are read either way."""
 
     @property
     def all_blocks(self) -> list[dict[str, Any]]:
@@ -28,12 +34,13 @@ class Content:
         """All that can be read in it, one text a line, buttons left out."""
         attached = [reader.read(words) for attachment in self.attachments for words in _attached(attachment)]
         shared = [file.shown_as for file in self.files]
-        return "\n".join([reader.read(self.text), *attached, *words_in(self.all_blocks, reader), *shared]).strip()
+        in_blocks = words_in(self.all_blocks[len(self.blocks) if self.typed else 0 :], reader)
+        return "\n".join([reader.read(self.text), *attached, *in_blocks, *shared]).strip()
 
     def pings(self, people: People) -> tuple[str, ...]:
         """Whom it pings when posted: mentions in mrkdwn and in rich text; plain text pings nobody."""
         texts = [text for block in every_block(self.all_blocks) for text in texts_of(block)]
-        sources = [self.text, *(t["text"] for t in texts if t["type"] == "mrkdwn")]
+        sources = ["" if self.typed else self.text, *(t["text"] for t in texts if t["type"] == "mrkdwn")]
         found = [who for source in sources for who in mentions(source, people)]
         rich = [who for text in texts if text["type"] == "rich_text" for who in _rich_mentions(text)]
         return tuple(dict.fromkeys([*found, *rich]))
@@ -99,13 +106,15 @@ def _rich_word(part: dict[str, Any], reader: Reader) -> str:
         return reader.read(f"<!date^{part['timestamp']}^{part['format']}|{escape(part.get('fallback', ''))}>")
     if kind == "emoji":
         return f":{part['name']}:"
-    if kind in {"broadcast", "usergroup", "team"}:
-        return f"@{part.get('range') or part.get('usergroup_id') or part.get('team_id')}"
+    if kind == "usergroup":
+        return reader.read(f"<!{SUBTEAM}{part['usergroup_id']}>")
+    if kind in {"broadcast", "team"}:
+        return f"@{part.get('range') or part.get('team_id')}"
     return str(part.get("text") or part.get("url") or part.get("value") or "")
 
 
 def _rich_mentions(value: dict[str, Any]) -> Iterator[str]:
     for part in value.get("elements") or []:
-        if part.get("type") in {"user", "broadcast"}:
-            yield str(part.get("user_id") or part.get("range"))
+        if part.get("type") in {"user", "usergroup", "broadcast"}:
+            yield str(part.get("user_id") or part.get("usergroup_id") or part.get("range"))
         yield from _rich_mentions(part)

@@ -6,15 +6,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from sandbox.authors import Author
+from sandbox.authors import Author, Persona
 from sandbox.bell import Bell
 from sandbox.files import File
 from sandbox.inputs import Entry
 from sandbox.manifest import Manifest
-from sandbox.messages import Post, Version
+from sandbox.messages import Pin, Post, Stream, Version
 from sandbox.reactions import Reactions
 from sandbox.reading import Content
 from sandbox.runs import StepRun
+from sandbox.scheduled import Scheduled
 from sandbox.tickets import ResponseTicket
 from sandbox.views import Field, View
 
@@ -23,8 +24,18 @@ Places = Mapping[tuple[str, str], Post]
 """Messages by channel id and `ts`."""
 
 _AUTHOR = TypeAdapter(Author)
-_OF_A_POST = ("thread_ts", "broadcast", "only_to", "metadata", "edited", "deleted", "expected", "seen_by")
-_OF_A_FILE = ("title", "alt_text", "channels", "is_uploaded", "is_shared", "deleted")
+_PERSONA = TypeAdapter(Persona)
+_PIN = TypeAdapter(Pin)
+_STREAM = TypeAdapter(Stream)
+_OF_A_POST = (
+    "thread_ts", "broadcast", "only_to", "metadata", "subtype", "particulars", "edited", "deleted", "expected",
+    "seen_by",
+)  # fmt: skip
+_OF_A_SCHEDULED = ("id", "channel_id", "post_at", "created", "thread_ts", "broadcast", "metadata")
+_OF_A_FILE = (
+    *("title", "alt_text", "channels", "private", "is_uploaded", "is_shared", "deleted"),
+    *("external_id", "external_url", "named_kind"),
+)
 
 
 def post_record(post: Post) -> Json:
@@ -35,6 +46,9 @@ def post_record(post: Post) -> Json:
         "author": _AUTHOR.dump_python(post.author, exclude_defaults=True),
         "versions": [_version_record(version) for version in post.versions],
         "pings": list(post.pings),
+        "persona": _PERSONA.dump_python(post.persona, exclude_defaults=True) if post.persona else None,
+        "pin": _PIN.dump_python(post.pin) if post.pin else None,
+        "stream": _STREAM.dump_python(post.stream) if post.stream else None,
         "reactions": {name: list(users) for name, users in post.reactions},
         "entries": {user_id: _entries_record(entries) for user_id, entries in post.entries.items() if entries},
         **{name: getattr(post, name) for name in _OF_A_POST},
@@ -50,6 +64,9 @@ def post_from(record: Json, files: Mapping[str, File]) -> Post:
         author=_AUTHOR.validate_python(record["author"]),
         versions=[_version_from(version, files) for version in record["versions"]],
         pings=tuple(record.get("pings", ())),
+        persona=_PERSONA.validate_python(record["persona"]) if "persona" in record else None,
+        pin=_PIN.validate_python(record["pin"]) if "pin" in record else None,
+        stream=_STREAM.validate_python(record["stream"]) if "stream" in record else None,
         reactions=Reactions.of(record.get("reactions", {})),
         entries={user_id: _entries_from(entries) for user_id, entries in record.get("entries", {}).items()},
         **{name: record[name] for name in _OF_A_POST if name in record},
@@ -160,6 +177,18 @@ def run_from(record: Json, manifest: Manifest, bell: Bell) -> StepRun:
     )
 
 
+def scheduled_record(message: Scheduled) -> Json:
+    """A message that waits for its time."""
+    details = {name: getattr(message, name) for name in _OF_A_SCHEDULED}
+    return {**details, "content": content_record(message.content)}
+
+
+def scheduled_from(record: Json, files: Mapping[str, File]) -> Scheduled:
+    """A waiting message of an archive."""
+    content = content_from(record["content"], files)
+    return Scheduled(content=content, **{name: record[name] for name in _OF_A_SCHEDULED})
+
+
 def _entries_record(entries: Mapping[Field, Entry]) -> list[Any]:
     return [[block_id, action_id, entry] for (block_id, action_id), entry in entries.items()]
 
@@ -169,22 +198,33 @@ def _entries_from(record: list[Any]) -> dict[Field, Entry]:
 
 
 def _version_record(version: Version) -> Json:
-    content = version.content
+    return {"ts": version.ts, **content_record(version.content)}
+
+
+def content_record(content: Content) -> Json:
+    """What a message says; what is empty is left out."""
     record: Json = {
-        "ts": version.ts,
         "text": content.text,
         "blocks": content.blocks,
         "attachments": content.attachments,
         "files": [file.id for file in content.files],
+        "plain": not content.mrkdwn,
+        "typed": content.typed,
     }
     return {name: value for name, value in record.items() if value}
 
 
 def _version_from(record: Json, files: Mapping[str, File]) -> Version:
-    content = Content(
+    return Version(content_from(record, files), str(record["ts"]))
+
+
+def content_from(record: Json, files: Mapping[str, File]) -> Content:
+    """What a message of an archive says."""
+    return Content(
         text=record.get("text", ""),
         blocks=record.get("blocks", []),
         attachments=record.get("attachments", []),
         files=tuple(files[file_id] for file_id in record.get("files", ())),
+        mrkdwn=not record.get("plain"),
+        typed=record.get("typed", ""),
     )
-    return Version(content, str(record["ts"]))

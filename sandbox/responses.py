@@ -9,7 +9,7 @@ from sandbox.messages import Post
 from sandbox.team import Team
 from sandbox.tickets import ResponseTicket
 from sandbox.web_api import Args, Reply
-from sandbox.web_api.chat import content_of
+from sandbox.web_api.content import content_of
 
 _GONE = {"invalid_url", "expired_url", "used_url"}
 

@@ -1,5 +1,6 @@
 """The web server: the Web API, Socket Mode's WebSocket, and the response URLs."""
 
+import base64
 import json
 from typing import Any
 
@@ -60,6 +61,7 @@ class Server:
             unreadable = self._switchboard.unreadable(request.match_info["method"], await request.text())
             return web.json_response(unreadable.body)
         token = str(args.pop("token", "")) or _bearer(request)
+        args = _credentials(request) | args
         reply = await self._switchboard.handle(Call(request.match_info["method"], args, token))
         return _sent(reply, request)
 
@@ -87,6 +89,18 @@ async def _arguments(request: web.Request) -> Json:
         return args | body
     form = await request.post()
     return args | {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _credentials(request: web.Request) -> Json:
+    """An app's own name and secret, which OAuth lets it send instead of a token."""
+    kind, _, sent = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return {}
+    try:
+        name, _, secret = base64.b64decode(sent).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": name, "client_secret": secret}
 
 
 def _bearer(request: web.Request) -> str | None:

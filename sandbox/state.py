@@ -1,13 +1,17 @@
 """All that a workspace knows, as one JSON document, and back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from pydantic import TypeAdapter
 
+from sandbox.assistants import AssistantThread
 from sandbox.authors import Author
+from sandbox.bookmarks import Bookmark
 from sandbox.channels import Channel, Channels
+from sandbox.files import File
 from sandbox.manifest import Manifest
 from sandbox.people import People, User
 from sandbox.records import (
@@ -17,12 +21,15 @@ from sandbox.records import (
     post_record,
     run_from,
     run_record,
+    scheduled_from,
+    scheduled_record,
     ticket_from,
     ticket_record,
     view_from,
     view_record,
 )
 from sandbox.team import Team
+from sandbox.usergroups import UserGroup, UserGroups
 
 Json = dict[str, Any]
 
@@ -31,6 +38,9 @@ _PEOPLE = TypeAdapter(list[User])
 _CHANNEL = TypeAdapter(Channel)
 _CHANNELS = TypeAdapter(list[Channel])
 _AUTHORS = TypeAdapter(list[Author])
+_BOOKMARKS = TypeAdapter(list[Bookmark])
+_ASSISTANTS = TypeAdapter(list[AssistantThread])
+_GROUPS = TypeAdapter(list[UserGroup])
 
 
 class Numbers(TypedDict):
@@ -56,16 +66,23 @@ def frame_of(team: Team) -> Json:
         "name": team.name,
         "time": team.clock.now(),
         "numbers": numbers_of(team),
-        "manifest": manifest_record(team.manifest),
+        "manifest": manifest_record(team.installation.manifest),
+        "installation": team.installation.as_record(),
         "people": _PEOPLE.dump_python(list(team.people), mode="json"),
+        "usergroups": _GROUPS.dump_python(list(team.usergroups), mode="json"),
         "channels": [_channel_record(channel) for channel in team.channels],
         "apps": _AUTHORS.dump_python([author for author in team.bots.values() if author != team.app.author]),
         "files": [file_record(file) for file in team.files],
+        "emoji": team.emoji,
         "read": [list(mark) for mark in team.read_marks],
+        "followed": [list(choice) for choice in team.read_marks.followed],
         "modals": [view_record(view) for view in screens if view.definition["type"] == "modal"],
         "homes": [view_record(view) for view in screens if view.definition["type"] == "home"],
         "response_urls": [ticket_record(i, ticket) for i, ticket in team.responses.living(team.clock.now())],
         "runs": [run_record(run) for run in team.runs.still_running],
+        "scheduled": [scheduled_record(message) for message in team.scheduled],
+        "bookmarks": _BOOKMARKS.dump_python(list(team.bookmarks)),
+        "assistants": _ASSISTANTS.dump_python(list(team.assistants)),
     }
 
 
@@ -103,6 +120,9 @@ def fill(team: Team, state: Json, manifest: Manifest | None = None) -> None:
     before = numbers_of(team)
     team.begin(str(state["name"]), manifest or manifest_from(state["manifest"]))
     _fill_in_people(team, state)
+    if kept := state.get("installation"):
+        team.installation.put_back(kept)
+    team.emoji = dict(state.get("emoji", {}))
     files = {file.id: file for file in map(file_from, state["files"])}
     for file in files.values():
         team.files.put_back(file)
@@ -111,6 +131,8 @@ def fill(team: Team, state: Json, manifest: Manifest | None = None) -> None:
         team.messages.add(post)
     for user_id, channel_id, thread_ts, ts in state["read"]:
         team.read_marks.put_back(user_id, channel_id, thread_ts, ts)
+    for user_id, channel_id, thread_ts, follows in state.get("followed", ()):
+        team.read_marks.followed.choose(user_id, channel_id, thread_ts, follows=follows)
     for view in map(view_from, [*state["modals"], *state["homes"]]):
         team.screens.put_back(view)
     places = {(post.channel_id, post.ts): post for post in posts}
@@ -118,6 +140,7 @@ def fill(team: Team, state: Json, manifest: Manifest | None = None) -> None:
     for record in state["runs"]:
         if record["step"] in team.manifest.steps:
             team.runs.resume(run_from(record, team.manifest, team.bell))
+    _fill_in_what_apps_add(team, state, files)
     _count_on(team, before, state["numbers"])
     team.clock.moves_to(datetime.fromtimestamp(float(state["time"]), UTC))
 
@@ -128,8 +151,18 @@ def _fill_in_people(team: Team, state: Json) -> None:
     team.app = replace(team.app, bot_user=own)
     team.people = People(users)
     channels = _CHANNELS.validate_python(state["channels"])
-    team.channels = Channels(channels, team=team.name, bot_user=own.id)
+    team.channels = Channels(channels, team=team.name, bot_user=own.id, now=team.clock.now)
+    team.usergroups = UserGroups(_GROUPS.validate_python(state.get("usergroups", [])), team=team)
     team.bots |= {author.bot_id: author for author in _AUTHORS.validate_python(state["apps"])}
+
+
+def _fill_in_what_apps_add(team: Team, state: Json, files: Mapping[str, File]) -> None:
+    for message in state.get("scheduled", ()):
+        team.scheduled.put_back(scheduled_from(message, files))
+    for bookmark in _BOOKMARKS.validate_python(state.get("bookmarks", ())):
+        team.bookmarks.put_back(bookmark)
+    for thread in _ASSISTANTS.validate_python(state.get("assistants", ())):
+        team.assistants.put_back(thread)
 
 
 def _count_on(team: Team, before: Numbers, now: Numbers) -> None:
@@ -143,4 +176,4 @@ def _count_on(team: Team, before: Numbers, now: Numbers) -> None:
 
 def _channel_record(channel: Channel) -> Json:
     record: Json = _CHANNEL.dump_python(channel, mode="json")
-    return {**record, "members": sorted(channel.members)}
+    return {**record, "members": sorted(channel.members), "closed_by": sorted(channel.closed_by)}

@@ -1,6 +1,7 @@
 """Every Web API call passes here: it is counted, and a test may come between."""
 
 import json
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,10 @@ from sandbox.faults import Faults, Trouble
 from sandbox.responses import answered
 from sandbox.team import Team
 from sandbox.web_api import Call, Fault, Json, Reply, answer
+from sandbox.web_api.answer import MISSING
 from sandbox.wire import Exchange, Wire, names_of, only_the_last
+
+_log = logging.getLogger(__name__)
 
 RESPONSE_URL = "response_url"
 """What a trouble's `method` says to concern the response URLs, which are no method of the Web API."""
@@ -40,6 +44,7 @@ class Switchboard:
         self._wire = wire
         self.calls: list[ApiCall] = []
         self.function: Fault | None = None
+        self._missing: set[str] = set()  # methods of which the terminal has told already
 
     async def handle(self, call: Call) -> Reply:
         """The reply to send, after the call was counted."""
@@ -57,6 +62,9 @@ class Switchboard:
         self.calls.append(ApiCall(call.method, call.args, reply.error, reply.lost))
         only_the_last(self.calls)
         self._answered(exchange, reply, struck)
+        if reply.error == "unknown_method" and call.method not in self._missing:
+            self._missing.add(call.method)
+            _log.warning(MISSING.format(method=call.method))
         return reply
 
     def unreadable(self, method: str, text: str) -> Reply:

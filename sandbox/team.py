@@ -1,70 +1,37 @@
 """The workspace's state: everything Slack would know, and nothing that moves bytes."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
-from sandbox import message_events
+from sandbox import links, message_events, scheduled
+from sandbox.alarms import Alarms
+from sandbox.app import App
+from sandbox.assistants import Assistants
 from sandbox.authors import Author
 from sandbox.bell import Bell
-from sandbox.channels import Channel, Channels, channel_from_file
+from sandbox.bookmarks import Bookmarks
+from sandbox.channels import Channel, Channels, Kind, channel_from_file
 from sandbox.clock import Clock
+from sandbox.custom_emoji import emoji_from_file
+from sandbox.documents import read_document
 from sandbox.files import Files
-from sandbox.ids import Counter, Timestamps, secret, slack_id
+from sandbox.ids import Counter, Timestamps, slack_id
 from sandbox.inputs import Form
+from sandbox.installation import Installation
+from sandbox.leases import TWELVE_HOURS
 from sandbox.manifest import Manifest
 from sandbox.messages import Messages, Post, Version
 from sandbox.mrkdwn import Reader
 from sandbox.people import People, User, person_from_file
+from sandbox.pins import Pins
 from sandbox.read_marks import ReadMarks
 from sandbox.reading import Content
 from sandbox.runs import StepRuns
+from sandbox.staff import Staff
 from sandbox.tickets import ResponseTickets, Triggers
+from sandbox.usergroups import UserGroups
 from sandbox.views import Screens
-
-
-@dataclass(frozen=True)
-class App:
-    """The one app installed here, and its secrets (which guard nothing real)."""
-
-    id: str
-    bot_id: str
-    bot_user: User
-    bot_token: str
-    app_token: str
-    signing_secret: str
-    verification_token: str
-
-    @property
-    def author(self) -> Author:
-        """The app as the author of its messages."""
-        return Author(self.bot_user.id, self.bot_user.real_name, self.bot_id, self.id)
-
-    @classmethod
-    def installed_in(cls, team: str, manifest: Manifest) -> "App":
-        """The app of a manifest; the same names give the same ids and secrets."""
-        app_id = slack_id("A", team, manifest.name)
-        bot_name = manifest.bot_name.lower().replace(" ", "_")
-        bot_user = User(
-            id=slack_id("U", team, "bot", manifest.name),
-            name=bot_name,
-            real_name=manifest.bot_name,
-            display_name=manifest.bot_name,
-            email="",
-            is_bot=True,
-        )
-        return cls(
-            id=app_id,
-            bot_id=slack_id("B", team, manifest.name),
-            bot_user=bot_user,
-            bot_token=f"xoxb-{secret('bot', team, app_id, length=40)}",
-            app_token=f"xapp-1-{app_id}-{secret('app', team, app_id, length=40)}",
-            signing_secret=secret("signing", team, app_id),
-            verification_token=secret("verification", team, app_id, length=24),
-        )
 
 
 class Team:
@@ -75,9 +42,15 @@ class Team:
         self.clock = clock
         self.timestamps = Timestamps(clock.now)
         self.bell = Bell()
+        self.alarms = Alarms(clock, self.bell)
+        self.alarms.ask(lambda: scheduled.next_alarm(self))
+        self.alarms.ask(lambda: self.assistants.next_alarm())  # noqa: PLW0108 - a reset makes them anew
+        self.pins = Pins(self)
         self.announce: Callable[[message_events.Event], None] = _nobody_hears  # set by who delivers events
         self.address = ""  # http://host:port, while it is served
         self.socket_tickets: set[str] = set()
+        self.token_life = TWELVE_HOURS  # real seconds, of tokens that expire
+        self.staff = Staff(self)
         self.begin(name, manifest)
 
     def begin(self, name: str, manifest: Manifest) -> None:
@@ -90,9 +63,12 @@ class Team:
         self.domain = name.lower().replace(" ", "-")
         self.manifest = manifest
         self.app = App.installed_in(name, manifest)
+        self.installation = Installation(self)
         self.people = People([self.app.bot_user])
-        self.channels = Channels([], team=name, bot_user=self.app.bot_user.id)
+        self.usergroups = UserGroups([], team=self)
+        self.channels = Channels([], team=name, bot_user=self.app.bot_user.id, now=self.clock.now)
         self.messages = Messages()
+        self.emoji: dict[str, str] = {}  # the workspace's own, as `emoji.list` has them
         self.read_marks = ReadMarks(self.messages, lambda: self.channels)
         self.counter = Counter()
         self.screens = Screens(self.counter)
@@ -100,12 +76,15 @@ class Team:
         self.triggers = Triggers(self.id)
         self.responses = ResponseTickets()
         self.runs = StepRuns(self.bell)
+        self.scheduled = scheduled.ScheduledMessages(self.counter)
+        self.bookmarks = Bookmarks(self.counter)
+        self.assistants = Assistants(self.bell)
         self.bots = {self.app.bot_id: self.app.author}
 
     @classmethod
     def load(cls, source: str | Path | Mapping[str, Any], manifest: Manifest, clock: Clock) -> "Team":
-        """Read `name`, `people` and `channels` from a YAML file, or from the document that such a file holds."""
-        document = source if isinstance(source, Mapping) else _parsed(Path(source))
+        """Read name, people, channels, user groups and emoji from a YAML file, or from a document such as it holds."""
+        document = source if isinstance(source, Mapping) else read_document(source)
         team = cls(str(document.get("name", "Sandbox")), manifest, clock)
         bot = team.app.bot_user
         team.people = People([*(person_from_file(team.name, entry) for entry in document["people"]), bot])
@@ -113,7 +92,11 @@ class Team:
             [channel_from_file(team.name, e, team.people, bot.id) for e in document.get("channels", ())],
             team=team.name,
             bot_user=bot.id,
+            now=clock.now,
         )
+        team.emoji = emoji_from_file(document.get("emoji", {}))
+        for entry in document.get("usergroups", ()):
+            team.usergroups.read(entry)
         return team
 
     def add_person(self, name: str, *, channels: Collection[str] = (), **details: Any) -> User:
@@ -126,7 +109,16 @@ class Team:
         user = self.people.add(person_from_file(self.name, {**details, "name": name}))
         for channel in channels:
             self.channels.called(channel).members.add(user.id)
+        self.staff.joined(user)
         return user
+
+    def deactivates(self, name: str) -> None:
+        """Close somebody's account; the app hears of it as `user_change`.
+
+        Raises:
+            KeyError: nobody is called that.
+        """
+        self.staff.sets_active(self.people.named(name), active=False)
 
     @property
     def form(self) -> Form:
@@ -135,7 +127,23 @@ class Team:
 
     def reader(self, user: User) -> Reader:
         """This person's eyes, now."""
-        return Reader(user, self.people, self.channels, self.clock.now())
+        return Reader(user, self.people, self.channels, self.clock.now(), self.emoji, self.usergroups)
+
+    def conversation(self, user: User, name: str) -> Channel | None:
+        """What somebody means by a channel's name, an id, or `@ben,@cai`: the conversation that they have with these.
+
+        Raises:
+            KeyError: nobody is called that.
+            ValueError: they are more than nine together.
+        """
+        if name.startswith("@"):
+            return self.channels.among([user, *(self.people.named(part.strip()) for part in name.split(","))])
+        return self.channels.named(name) or self.channels.with_id(name)
+
+    def is_deserted(self, channel: Channel) -> bool:
+        """Whether it is a DM with somebody whose account was deactivated: such takes no messages any more."""
+        users = [self.people.with_id(user_id) for user_id in channel.members]
+        return channel.kind is Kind.DM and any(user is not None and user.deactivated for user in users)
 
     def bot_is_in(self, channel: Channel) -> bool:
         """Whether the app may post there without `chat:write.public`."""
@@ -151,8 +159,9 @@ class Team:
         broadcast: bool = False,
         metadata: dict[str, Any] | None = None,
         author: Author | None = None,
+        **details: Any,
     ) -> Post:
-        """Put a message on the screens: the app's own, unless it has another author.
+        """Put a message on the screens: the app's own, unless it has another author; `details` are as in `Post`.
 
         Only the app's own messages can be unexpected.
         """
@@ -162,12 +171,33 @@ class Team:
             ts=ts,
             author=author or self.app.author,
             versions=[Version(content, ts)],
-            pings=() if only_to else content.pings(self.people),
+            pings=() if only_to else self.usergroups.spread(content.pings(self.people)),
             thread_ts=thread_ts,
             broadcast=broadcast,
             only_to=only_to,
             metadata=metadata,
             expected=author is not None,
+            **details,
+        )
+        self.messages.add(post)
+        if author is None:
+            self.assistants.answered(channel.id, thread_ts)
+        self._tell_of(post, channel)
+        self.bell.ring()
+        return post
+
+    def note(self, channel: Channel, user_id: str, subtype: str, text: str, **particulars: Any) -> Post:
+        """Put one of Slack's own lines into a conversation, about what somebody did there; it calls nobody."""
+        user = self.people.with_id(user_id)
+        ts = self.timestamps.next_ts()
+        post = Post(
+            channel_id=channel.id,
+            ts=ts,
+            author=Author(user_id, user.name if user else ""),
+            versions=[Version(Content(text), ts)],
+            subtype=subtype,
+            particulars=particulars,
+            expected=True,
         )
         self.messages.add(post)
         self._tell_of(post, channel)
@@ -185,12 +215,15 @@ class Team:
         self.bell.ring()
 
     def delete(self, post: Post) -> None:
-        """Take a message off every screen."""
-        post.deleted = True
-        self.messages.changed(post)
+        """Take a message off every screen; where others have answered it, a tombstone keeps their thread."""
+        before, ts = self.message_object(post), self.timestamps.next_ts()
+        self.messages.delete(post, ts)
         if self._hears_of(post):
-            ts = self.timestamps.next_ts()
-            self.announce(message_events.deleted(self.message_object(post), self._place_of(post), ts))
+            place = self._place_of(post)
+            event = message_events.deleted(before, place, ts)
+            if post.is_tombstone:
+                event = message_events.changed(self.message_object(post), before, place, ts)
+            self.announce(event)
         self.bell.ring()
 
     def react(self, post: Post, user_id: str, name: str) -> None:
@@ -199,7 +232,7 @@ class Team:
         Raises:
             SlackError: `invalid_name`, `already_reacted`, `too_many_emoji`, `too_many_reactions`.
         """
-        post.reactions.add(user_id, name)
+        post.reactions.add(user_id, name, self.emoji)
         self._tell_of_reaction("reaction_added", post, user_id, name)
 
     def unreact(self, post: Post, user_id: str, name: str) -> None:
@@ -208,7 +241,7 @@ class Team:
         Raises:
             SlackError: `invalid_name`, `no_reaction`.
         """
-        post.reactions.remove(user_id, name)
+        post.reactions.remove(user_id, name, self.emoji)
         self._tell_of_reaction("reaction_removed", post, user_id, name)
 
     def message_object(self, post: Post) -> dict[str, Any]:
@@ -217,6 +250,8 @@ class Team:
 
     def _tell_of(self, post: Post, channel: Channel) -> None:
         """Announce a new message: to an app that listens there, to one that is mentioned, or twice."""
+        if not post.only_to:
+            channel.closed_by.clear()
         parent = self.messages.at(channel.id, post.thread_ts) if post.thread_ts else None
         event = message_events.posted(self.message_object(post), post, channel, parent)
         if self._hears_of(post):
@@ -224,6 +259,8 @@ class Team:
         by_another = post.author != self.app.author
         if by_another and message_events.hears_mention(self.manifest, self.app.bot_user.id, post, channel):
             self.announce(message_events.mentioned(event))
+        if (link_shared := links.shared(self, post, channel)) is not None:
+            self.announce(link_shared)
 
     def _tell_of_reaction(self, kind: str, post: Post, user_id: str, name: str) -> None:
         self.messages.changed(post)
@@ -243,10 +280,6 @@ class Team:
         channel = self.channels.with_id(post.channel_id)
         assert channel is not None
         return channel
-
-
-def _parsed(file: Path) -> Any:
-    return YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
 
 
 def _nobody_hears(_event: message_events.Event) -> None:

@@ -26,8 +26,8 @@ def nothing_is_left(team: Team) -> None:
 def _described(team: Team, message: Message) -> str:
     channel = team.channels.with_id(message.channel_id)
     assert channel is not None
-    place = f"in #{channel.name}" if channel.name else "in a DM"
-    whom = "everyone" if channel.name and not message.post.only_to else f"@{message.reader.name}"
+    place = f"in #{channel.name}" if channel.is_channel else "in a DM"
+    whom = "everyone" if channel.is_channel and not message.post.only_to else f"@{message.reader.name}"
     thread = " (in a thread)" if message.thread_ts else ""
     return f"- {place}{thread}, to {whom}: {message.text!r}"
 

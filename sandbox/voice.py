@@ -1,15 +1,19 @@
 """What a person types: messages and slash commands."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
+from sandbox import file_sharing
 from sandbox.authors import Author
 from sandbox.channels import Channel
+from sandbox.composing import compose
 from sandbox.errors import NotOnScreen, SlackError, SlackShowedAnError
+from sandbox.files import MOST, File
 from sandbox.hands import Hands
 from sandbox.messages import Post
-from sandbox.mrkdwn import escape
+from sandbox.mrkdwn import SUBTEAM, escape
 from sandbox.parcels import slash_command
 from sandbox.reading import Content
 from sandbox.responses import say
@@ -17,7 +21,6 @@ from sandbox.surfaces import Message
 from sandbox.web_api import Args
 
 _NAMED = re.compile(r"([@#])([\w.-]+)")
-_LINKED = re.compile(r"(https?://[^\s<>]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 _COMMAND_ERRORS = {"http_timeout": "operation_timeout", "http_error": "http_service_error"}
 
 
@@ -29,28 +32,68 @@ class Answer:
     message: Message | None = None
     refused: bool = False
     error: str | None = None
+    place: str = ""
+    """The conversation that Slack takes whoever typed it to, by its id."""
 
 
 class Voice(Hands):
     """A person at the keyboard."""
 
     async def says(
-        self, text: str, *, in_: str | None = None, thread: Message | None = None, broadcast: bool = False
+        self,
+        text: str = "",
+        *,
+        in_: str | None = None,
+        thread: Message | None = None,
+        broadcast: bool = False,
+        files: Sequence[tuple[str, bytes] | File] = (),
     ) -> Message:
         """Write a message, in the app's DM unless `in_` names a channel; `broadcast` sends a reply there, too.
 
-        As in Slack's own client `@ana` and `#general` become mentions, URLs and e-mail addresses become links.
+        Slack's own composer reads the marks: `*bold*`, `- a list`, `> a quote`, code; `@ana`, `@here` and `#general`
+        become mentions, URLs, e-mail addresses and `acme.com` links. `files` are `("plan.pdf", b"…")`.
 
         Raises:
-            NotOnScreen: the person is not in that channel, it is archived, or the app's DM takes no messages.
+            NotOnScreen: the person is not in that channel, it is archived, the app's DM takes no messages, or Slack
+                takes no such files; or there is nothing to send.
         """
         channel = self._channel(in_) if in_ is not None else self.team.channels.dm(self.user)
-        self._may_write_in(channel)
-        content = Content(self._linked(text))
-        thread_ts = None if thread is None else thread.thread_ts or thread.ts
-        author = Author(self.user.id, self.user.name)
-        post = self.team.post(channel, content, thread_ts=thread_ts, broadcast=broadcast, author=author)
+        return self._writes(channel, text, thread=thread, broadcast=broadcast, files=files)
+
+    async def edits(self, message: Message, text: str) -> Message:
+        """Change the words of one's own message; its files stay. Whoever is mentioned anew hears nothing of it.
+
+        Raises:
+            NotOnScreen: the message is somebody else's, or deleted, or its channel is archived; or nothing would be
+                left of it, and Slack asks whether to delete it.
+        """
+        post = self._own(message)
+        before = post.content
+        if not text.strip() and not before.files:
+            raise NotOnScreen("Nothing would be left of that message: Slack asks whether to delete it.")
+        if text.strip() != self.source_of(message):
+            content = replace(self._composed(text.strip()), files=before.files, attachments=before.attachments)
+            self.team.rewrite(post, content, marked_edited=True)
         return self._looks_at(post)
+
+    async def deletes(self, message: Message) -> None:
+        """Delete one's own message; where others have answered it, Slack's tombstone keeps their thread.
+
+        Raises:
+            NotOnScreen: the message is somebody else's, or deleted already, or its channel is archived.
+        """
+        self.team.delete(self._own(message))
+
+    def source_of(self, message: Message) -> str:
+        """What was typed to say it."""
+        content = message.post.content
+        return content.typed or self.team.reader(self.user).read(content.text)
+
+    def may_change(self, post: Post) -> bool:
+        """Whether Slack lets this person edit and delete a message: one's own, where it can still be written."""
+        channel = self.team.channels.with_id(post.channel_id)
+        is_own = post.author.user_id == self.id and post.is_typed and not post.is_gone
+        return is_own and channel is not None and not channel.is_archived and self.id in channel.members
 
     async def reacts(self, emoji: str, *, on: Message) -> None:
         """Put an emoji, by its name (`eyes`), to a message.
@@ -69,6 +112,24 @@ class Voice(Hands):
             SlackError: it is not there.
         """
         self.team.unreact(self._within_reach(on), self.user.id, emoji.strip(":"))
+
+    async def pins(self, *, on: Message) -> None:
+        """Pin a message to its conversation.
+
+        Raises:
+            NotOnScreen: the message is gone, or the person is not in its channel.
+            SlackError: it is pinned already, or a hundred others are.
+        """
+        self.team.pins.add(self._within_reach(on), self.user.id)
+
+    async def unpins(self, *, on: Message) -> None:
+        """Take the pin of a message away, whoever put it there.
+
+        Raises:
+            NotOnScreen: the message is gone, or the person is not in its channel.
+            SlackError: it is not pinned.
+        """
+        self.team.pins.remove(self._within_reach(on), self.user.id)
 
     async def types(self, line: str, *, in_: str | None = None, expecting_error: bool = False) -> Answer:
         """Type a slash command, in the app's DM unless `in_` names a channel.
@@ -101,24 +162,66 @@ class Voice(Hands):
             return Answer(error=shown)
         return self._answered(command, channel.id, outcome.body)
 
+    def _own(self, message: Message) -> Post:
+        if not self.may_change(message.post):
+            raise NotOnScreen(f"{self._who} cannot change that message.")
+        return message.post
+
+    def _writes(
+        self,
+        channel: Channel,
+        text: str,
+        *,
+        thread: Message | None,
+        broadcast: bool,
+        files: Sequence[tuple[str, bytes] | File],
+    ) -> Message:
+        self._may_write_in(channel)
+        if not text.strip() and not files:
+            raise NotOnScreen("There is nothing to send.")
+        chosen = self._uploaded(files)
+        content = replace(self._composed(text), files=tuple(chosen))
+        file_sharing.shared(self.team, chosen, channel)
+        thread_ts = None if thread is None else thread.thread_ts or thread.ts
+        author = Author(self.user.id, self.user.name)
+        post = self.team.post(channel, content, thread_ts=thread_ts, broadcast=broadcast, author=author)
+        return self._looks_at(post)
+
+    def _composed(self, text: str) -> Content:
+        return compose(text, self.team.reader(self.user))
+
+    def _uploaded(self, files: Sequence[tuple[str, bytes] | File]) -> list[File]:
+        """Files that were uploaded already, and those that are now."""
+        if len(files) > MOST:
+            raise NotOnScreen(f"Slack takes at most {MOST} files in one message.")
+        too_large = [file[0] for file in files if isinstance(file, tuple) and len(file[1]) > self.team.files.largest]
+        if too_large:
+            raise NotOnScreen(f"{too_large[0]} is too large for Slack.")
+        now = self.team.clock.now()
+        return [
+            file if isinstance(file, File) else self.team.files.add(*file, user_id=self.id, now=now) for file in files
+        ]
+
     def _within_reach(self, message: Message) -> Post:
         """A message that this person sees and anybody may react to, which an ephemeral is not."""
         channel = self.team.channels.with_id(message.channel_id)
         assert channel is not None
         post = message.post
-        if post.deleted or post.only_to or self.user.id not in channel.members:
-            raise NotOnScreen(f"{self._who} cannot react to that message.")
+        if post.is_gone or post.only_to or self.user.id not in channel.members:
+            raise NotOnScreen(f"{self._who} cannot react to that message, or pin it.")
         return post
 
     def _may_write_in(self, channel: Channel) -> None:
         manifest = self.team.manifest
         if channel.is_archived:
             raise NotOnScreen(f"#{channel.name} is archived.")
+        if self.team.is_deserted(channel):
+            raise NotOnScreen("That account is deactivated: it takes no messages any more.")
         if channel.dm_with and (manifest.messages_tab_read_only or not manifest.messages_tab):
             raise NotOnScreen("The app's DM has no place to write: its manifest says so.")
 
-    def _escaped(self, text: str, *, named: bool = True) -> str:
-        """People (`named` beside their ids) and channels as ids, the rest escaped: what `should_escape` promises."""
+    def _escaped(self, text: str) -> str:
+        """People, groups and channels as ids beside their names, the rest escaped: what `should_escape` promises."""
 
         def identified(match: re.Match[str]) -> str:
             kind, name = match.groups()
@@ -126,22 +229,11 @@ class Voice(Hands):
                 channel = self.team.channels.named(name)
                 return f"<#{channel.id}|{name}>" if channel else match.group()
             user = next((u for u in self.team.people if u.name == name), None)
-            if user is None:
-                return match.group()
-            return f"<@{user.id}|{name}>" if named else f"<@{user.id}>"
+            group = self.team.usergroups.called(name)
+            called = f"<!{SUBTEAM}{group.id}|@{name}>" if group else match.group()
+            return f"<@{user.id}|{name}>" if user else called
 
         return _NAMED.sub(identified, escape(text))
-
-    def _linked(self, text: str) -> str:
-        """Mentions and links as the text of a message has them, the rest escaped."""
-        parts: list[str] = []
-        end = 0
-        for link in _LINKED.finditer(text):
-            url, address = link.groups()
-            shown = f"<{escape(url)}>" if url else f"<mailto:{address}|{address}>"
-            parts.extend((self._escaped(text[end : link.start()], named=False), shown))
-            end = link.end()
-        return "".join([*parts, self._escaped(text[end:], named=False)])
 
     def _answered(self, command: str, channel_id: str, body: Any) -> Answer:
         """Show what the acknowledgement said; it is expected, since the person asked for it."""

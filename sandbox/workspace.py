@@ -42,7 +42,7 @@ class Workspace:
         self._faults = Faults()
         self.sockets = Sockets(team, self._faults)
         self.timing = timing or Timing()
-        team.triggers.lifetime = self.timing.trigger_lifetime
+        team.triggers.lifetime, team.token_life = self.timing.trigger_lifetime, self.timing.token_life
         self.wire = Wire(team.clock)
         self._delivery = Delivery(self.sockets, team.bell, self.timing, self._faults, self.wire)
         team.announce = lambda event: self._delivery.announce(event_callback(team, event))
@@ -102,7 +102,8 @@ class Workspace:
             self._session = session
             await self._server.start(host, port)
             try:
-                yield self
+                async with self.team.alarms.served():
+                    yield self
             finally:
                 await self.playing.ended()
                 await self._delivery.stop()
@@ -158,6 +159,15 @@ class Workspace:
             "SLACK_BOT_TOKEN": self.bot_token,
             "SLACK_APP_TOKEN": self.app_token,
             "SLACK_SIGNING_SECRET": self.signing_secret,
+        }
+
+    @property
+    def oauth_environment(self) -> dict[str, str]:
+        """What an app needs that is to be installed by OAuth; most libraries begin with OAuth when they find these."""
+        return {
+            "SLACK_CLIENT_ID": self.team.app.client_id,
+            "SLACK_CLIENT_SECRET": self.team.app.client_secret,
+            "SLACK_AUTHORIZE_URL": f"{self.address}/oauth/v2/authorize",
         }
 
     def deliver_by_http(self, url: str) -> None:

@@ -65,7 +65,7 @@ async def close(window: Window, asked: Json) -> Json | None:
 @doing("shortcut")
 async def shortcut(window: Window, asked: Json) -> Json | None:
     """Use one of the app's shortcuts, on a message or not."""
-    on = _message(window, str(asked["channel"]), str(asked["ts"])) if asked.get("ts") else None
+    on = message_at(window, str(asked["channel"]), str(asked["ts"])) if asked.get("ts") else None
     click = await window.person.uses_shortcut(str(asked["name"]), on=on, expecting_error=True)
     _complain(window, click)
     return None
@@ -74,7 +74,7 @@ async def shortcut(window: Window, asked: Json) -> Json | None:
 @doing("react")
 async def react(window: Window, asked: Json) -> Json | None:
     """Put an emoji to a message, or take it away again."""
-    message = _message(window, window.place, str(asked["ts"]))
+    message = message_at(window, str(asked.get("channel") or window.place), str(asked["ts"]))
     emoji = str(asked["emoji"])
     mine = any(name == emoji and window.user.id in users for name, users in message.post.reactions)
     await (window.person.unreacts if mine else window.person.reacts)(emoji, on=message)
@@ -84,7 +84,7 @@ async def react(window: Window, asked: Json) -> Json | None:
 @doing("dismiss")
 async def dismiss(window: Window, asked: Json) -> Json | None:
     """Take an ephemeral off one's screen."""
-    post = _message(window, window.place, str(asked["ts"])).post
+    post = message_at(window, window.place, str(asked["ts"])).post
     if post.only_to == window.user.id:
         window.office.team.delete(post)
     return None
@@ -99,13 +99,18 @@ def surface_at(window: Window, place: str) -> Surface:
     kind, _, rest = place.partition(":")
     if kind == "m":
         channel_id, _, ts = rest.partition(":")
-        return _message(window, channel_id, ts)
+        return message_at(window, channel_id, ts)
     if kind == "v":
         return _modal(window, rest)
     return Home(window.office.team, window.user)
 
 
-def _message(window: Window, channel_id: str, ts: str) -> Message:
+def message_at(window: Window, channel_id: str, ts: str) -> Message:
+    """A message that this window's person sees.
+
+    Raises:
+        Cannot: it is gone, or they are not in its conversation.
+    """
     team, user = window.office.team, window.user
     channel = team.channels.with_id(channel_id)
     post = team.messages.on_screen(channel_id, ts, user.id)

@@ -10,13 +10,14 @@ from typing_extensions import override
 
 from sandbox.messages import Post
 from sandbox.page import words
-from sandbox.page.avatar import author_name
 from sandbox.page.badges import calls_here
 from sandbox.page.conversation import place_words
 from sandbox.page.icons import icon
 from sandbox.page.links import ABOUT, HOME, path_of
 from sandbox.page.message import notice
+from sandbox.page.persona import name_of
 from sandbox.page.regions import Put, Region, Whole
+from sandbox.page.threads_shown import THREADS
 from sandbox.page.times import clock, day, moment_of
 from sandbox.page.window import Window
 
@@ -32,7 +33,7 @@ class Where(Whole):
     @override
     def stamp(self) -> Any:
         window = self.window
-        return (window.location, window.place, window.workshop, calls_here(window))
+        return (window.location, window.place, window.beside, window.workshop, calls_here(window))
 
     @override
     def html(self) -> h.Node:
@@ -47,6 +48,7 @@ class Where(Whole):
             data_place=window.place,
             data_list=None if window.location.place else "yes",
             data_thread=window.location.thread or None,
+            data_beside=window.beside or None,
             data_title=self.title(),
         )
 
@@ -54,7 +56,7 @@ class Where(Whole):
         """The document's."""
         window, channel = self.window, self.window.channel
         count = calls_here(window)
-        names = {HOME: words.HOME, ABOUT: words.ABOUT}
+        names = {HOME: words.HOME, ABOUT: words.ABOUT, THREADS: words.THREADS}
         place = names[window.place] if channel is None else place_words(window, channel)
         before = f"({words.counted(count)}) " if count else ""
         return f"{before}{place} · {window.user.display_name} · {window.office.team.name}"
@@ -67,11 +69,17 @@ class Notice(Whole):
 
     @override
     def stamp(self) -> Any:
-        return (self.window.page.notice,)
+        return (self._words(),)
 
     @override
     def html(self) -> h.Node:
-        return h.div(id=self.id, role="status", hidden=not self.window.page.notice)[self.window.page.notice]
+        said = self._words()
+        return h.div(id=self.id, role="status", hidden=not said)[said]
+
+    def _words(self) -> str:
+        team = self.window.office.team
+        missing = "" if team.installation.is_installed else words.NOT_INSTALLED.format(app=team.manifest.bot_name)
+        return self.window.page.notice or missing
 
 
 class Announcer(Region):
@@ -124,7 +132,7 @@ class Announcer(Region):
     def _said(self, post: Post) -> str:
         team = self.window.office.team
         only_you = f" ({words.ONLY_YOU})" if post.only_to else ""
-        return f"{author_name(team, post.author)}{only_you}: {notice(team, post, self.window.user)}"
+        return f"{name_of(team, post)}{only_you}: {notice(team, post, self.window.user)}"
 
 
 class Pill(Whole):

@@ -1,11 +1,11 @@
 """Counts beside names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import htpy as h
 
 from sandbox.page import words
-from sandbox.page.links import channels_of
+from sandbox.page.links import channels_of, dms_of
 from sandbox.page.window import Window
 from sandbox.people import User
 from sandbox.read_marks import MOST, News
@@ -17,6 +17,7 @@ class Board:
     """What is news to one person, everywhere."""
 
     news: dict[str, News]
+    threads: News = field(default_factory=News)
 
     @property
     def calls(self) -> int:
@@ -25,13 +26,19 @@ class Board:
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return any(self.news.values())
+        return any(self.news.values()) or bool(self.threads)
 
 
 def board(team: Team, user: User) -> Board:
-    """What is news to this person in the app's DM and their channels."""
-    places = [team.channels.dm(user), *(c for c in channels_of(team, user) if not c.is_archived)]
-    return Board({channel.id: team.read_marks.news(user.id, channel.id) for channel in places})
+    """What is news to this person in the app's DM, their channels and DMs, and the threads they follow."""
+    places = [team.channels.dm(user), *(c for c in channels_of(team, user) if not c.is_archived), *dms_of(team, user)]
+    return Board({c.id: team.read_marks.news(user.id, c.id) for c in places}, threads_news(team, user))
+
+
+def threads_news(team: Team, user: User) -> News:
+    """What is news to this person in the threads they follow; what calls them counts in its conversation, too."""
+    threads = team.read_marks.followed.of(user.id)
+    return News(sum(thread.unread for thread in threads), sum(thread.calls for thread in threads))
 
 
 def badge(count: int, name: str) -> h.Node:

@@ -6,12 +6,16 @@ import htpy as h
 from typing_extensions import override
 
 from sandbox.channels import Channel
+from sandbox.files import MOST
 from sandbox.page import words
 from sandbox.page.conversation import place_words
+from sandbox.page.editor import writing_field
 from sandbox.page.icons import icon
 from sandbox.page.links import channels_of, path_of
+from sandbox.page.message_files import size_of
 from sandbox.page.regions import Whole
 from sandbox.page.window import Location, Window
+from sandbox.page.write_bar import attach_button, marks_bar, writing_tools
 
 
 class Composer(Whole):
@@ -22,7 +26,11 @@ class Composer(Whole):
     @override
     def stamp(self) -> Any:
         channel = self.window.channel
-        return (self.window.user.id, self.window.place, channel is not None and channel.is_archived)
+        return (self.window.user.id, self.window.place, channel and self._look(channel))
+
+    def _look(self, channel: Channel) -> Any:
+        deserted = self.window.office.team.is_deserted(channel)
+        return (place_words(self.window, channel), channel.is_archived, deserted)
 
     @override
     def html(self) -> h.Node:
@@ -38,23 +46,26 @@ def composer(window: Window, channel: Channel, thread_ts: str = "") -> h.Node:
     place = place_words(window, channel)
     label = words.REPLY_PLACEHOLDER if thread_ts else words.MESSAGE_IN.format(place=place)
     field = f"write-{thread_ts or 'here'}".replace(".", "-")
-    return h.form(".write", data_draft=f"{window.user.id} {channel.id} {thread_ts}".strip(), data_thread=thread_ts)[
-        h.textarea(
-            id=field,
-            class_="words",
-            rows="1",
-            placeholder=label,
-            aria_label=label,
-            role="combobox",
-            aria_autocomplete="list",
-            aria_expanded="false",
-            aria_haspopup="listbox",
-            aria_controls=f"{field}-list",
-            autocomplete="off",
-            spellcheck="true",
-        ),
-        h.ul(".offers", id=f"{field}-list", role="listbox", aria_label=label, hidden=True),
+    files = window.office.team.files
+    return h.form(
+        ".write",
+        data_draft=f"{window.user.id} {channel.id} {thread_ts}".strip(),
+        data_channel=channel.id,
+        data_thread=thread_ts,
+        data_drop=words.DROP_HERE.format(place=place),
+        data_most=str(MOST),
+        data_too_many=words.TOO_MANY_FILES.format(count=MOST),
+        data_largest=str(files.largest),
+        data_too_large=words.TOO_LARGE_FILE.format(name="{name}", size=size_of(files.largest)),
+        data_remove=words.REMOVE_FILE.format(name="{name}"),
+        data_uploading=words.UPLOADING.format(name="{name}"),
+    )[
+        marks_bar(),
+        writing_field(field, label),
+        h.ul(".chips", aria_label=words.ATTACHED, hidden=True),
         h.div(".write-bar")[
+            attach_button(field),
+            writing_tools(),
             None if thread_ts else _shortcuts_button(),
             _also_send(place, channel) if thread_ts else None,
             h.span(".stretch"),
@@ -71,7 +82,7 @@ def _shortcuts_button() -> h.Node:
 
 
 def _also_send(place: str, channel: Channel) -> h.Node:
-    where = place if channel.is_channel else words.MESSAGES
+    where = place if channel.dm_with is None else words.MESSAGES
     return h.label(".also")[h.input(type="checkbox", name="broadcast"), " ", words.ALSO_SEND.format(place=where)]
 
 
@@ -80,6 +91,8 @@ def _refusal(window: Window, channel: Channel) -> h.Node:
     manifest = team.manifest
     if channel.is_archived:
         return h.p(".cannot-write")[words.ARCHIVED_HERE.format(name=channel.name)]
+    if team.is_deserted(channel):
+        return h.p(".cannot-write")[words.DESERTED.format(name=place_words(window, channel))]
     if channel.dm_with is None or (manifest.messages_tab and not manifest.messages_tab_read_only):
         return None
     sentence = words.READ_ONLY if manifest.messages_tab else words.NO_MESSAGES_TAB

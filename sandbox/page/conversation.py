@@ -7,11 +7,13 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.channels import Channel
+from sandbox.channels import Channel, Kind
 from sandbox.messages import Post
 from sandbox.page import words
+from sandbox.page.assisting import assistant_items
 from sandbox.page.keyed import Item, Listing
 from sandbox.page.message import Seen
+from sandbox.page.naming import place_name
 from sandbox.page.times import day, moment_of
 from sandbox.page.window import Window
 
@@ -38,7 +40,7 @@ class Conversation(Listing):
             h.ol(
                 id=self.list_id,
                 data_turn=window.list_turn,
-                data_message=window.location.message or None,
+                data_message=window.message or None,
                 data_follows="yes" if window.shown.follows else None,
             )[[item.html() for item in items]]
         ]
@@ -52,6 +54,8 @@ class Conversation(Listing):
         items = [*self._above(channel, posts), *listed(window, posts, new_from=window.new_from)]
         if next(window.shown.newer(window.posts), None) is not None:
             items.append(_edge("newer"))
+        else:
+            items.extend(assistant_items(window, ""))
         return items
 
     def _above(self, channel: Channel, posts: list[Post]) -> Iterator[Item]:
@@ -93,12 +97,14 @@ def listed(window: Window, posts: Sequence[Post], *, new_from: str = "", in_thre
 
 
 def place_words(window: Window, channel: Channel) -> str:
-    """What a conversation is called: `#general`, or the app's name."""
-    return f"#{channel.name}" if channel.dm_with is None else window.office.team.manifest.bot_name
+    """What a conversation is called: `#general`, the app's name, or whom it is with."""
+    return place_name(window.office.team, channel, window.user)
 
 
 def _goes_on(before: Post | None, post: Post) -> bool:
     if before is None or before.author != post.author or post.broadcast or before.only_to or post.only_to:
+        return False
+    if before.is_notice != post.is_notice or before.persona != post.persona or post.pin:
         return False
     return float(post.ts) - float(before.ts) < _TOGETHER
 
@@ -112,9 +118,17 @@ def _edge(which: str) -> Item:
 
 
 def _beginning(window: Window, channel: Channel, *, empty: bool) -> h.Node:
+    place = place_words(window, channel)
     if channel.is_channel:
-        sentence = words.BEGINNING.format(place=f"#{channel.name}")
+        sentence = words.BEGINNING.format(place=place)
+    elif channel.dm_with is not None:
+        sentence = words.BEGINNING_DM.format(name=window.user.display_name, app=place)
+    elif channel.kind is Kind.GROUP_DM:
+        sentence = words.BEGINNING_GROUP.format(names=place)
     else:
-        app = window.office.team.manifest.bot_name
-        sentence = words.BEGINNING_DM.format(name=window.user.display_name, app=app)
-    return h.li(".beginning", id="beginning")[h.p[sentence], h.p(".hint")[words.NOTHING_YET] if empty else None]
+        alone = channel.members == {window.user.id}
+        sentence = words.BEGINNING_OWN if alone else words.BEGINNING_WITH.format(name=place)
+    hint = window.office.team.manifest.description if channel.dm_with is not None else ""
+    if empty and not hint:
+        hint = words.NOTHING_YET
+    return h.li(".beginning", id="beginning")[h.p[sentence], h.p(".hint")[hint] if hint else None]

@@ -1,7 +1,7 @@
 """Going about: to other people, conversations, threads and messages."""
 
 from sandbox.page.doings import Json, doing
-from sandbox.page.links import HOME, location_at
+from sandbox.page.links import APP, HOME, location_at
 from sandbox.page.window import Location, Window
 
 
@@ -15,10 +15,12 @@ async def go(window: Window, asked: Json) -> Json | None:
 
 def arrive(window: Window, location: Location) -> None:
     """Look elsewhere; the app hears of its Home being opened, as Slack tells it."""
-    before = (window.location.person, window.place)
-    window.looks(person=location.person, place=location.place, thread=location.thread, message=location.message)
+    before, beside = (window.location.person, window.place), window.beside
+    window.looks(location)
     if (window.location.person, window.place) != before:
         greet(window)
+    elif window.beside != beside:
+        _greet_beside(window)
 
 
 def greet(window: Window) -> None:
@@ -28,6 +30,13 @@ def greet(window: Window) -> None:
         window.person.comes_home("home")
     elif window.place == team.channels.dm(user).id:
         window.person.comes_home("messages")
+    _greet_beside(window)
+
+
+def _greet_beside(window: Window) -> None:
+    """Its Home may be open beside a conversation."""
+    if window.beside == APP and window.place != HOME and window.office.team.manifest.home_tab:
+        window.person.comes_home("home")
 
 
 @doing("appears")

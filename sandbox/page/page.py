@@ -14,6 +14,7 @@ from sandbox.page.shell import REGIONS
 from sandbox.page.tour import Guide
 from sandbox.page.window import Location, Window
 from sandbox.people import User
+from sandbox.search import Search
 
 if TYPE_CHECKING:
     from sandbox.workspace import Workspace
@@ -33,6 +34,7 @@ class Page:
         self.switches: list[Switch] = []
         self.notice = ""  # a line that every page shows while it stands, such as what is being got ready
         self.guide = Guide(self)
+        self.search = Search(office.team)
         self.region_kinds: list[type[Region]] = [*REGIONS]
         self.sockets: set[web.WebSocketResponse] = set()
         self.windows: list[Window] = []

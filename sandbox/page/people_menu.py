@@ -9,6 +9,7 @@ from sandbox.page import words
 from sandbox.page.avatar import face
 from sandbox.page.badges import badge, board
 from sandbox.page.links import path_of
+from sandbox.page.reachable import presence, stamp_of, status_emoji, status_words
 from sandbox.page.regions import Whole
 from sandbox.page.times import city, clock, moment_of
 from sandbox.page.window import Location
@@ -24,7 +25,8 @@ class PeopleMenu(Whole):
     def stamp(self) -> Any:
         team = self.window.office.team
         boards = [(user.id, found.calls, bool(found)) for user in self._people() for found in [board(team, user)]]
-        return (self.window.user.id, boards, int(team.clock.now() // 60))
+        there = [stamp_of(team, user) for user in self._people()]
+        return (self.window.user.id, boards, there, int(team.clock.now() // 60))
 
     @override
     def html(self) -> h.Node:
@@ -38,7 +40,8 @@ class PeopleMenu(Whole):
         news, here = board(team, user), user.id == self.window.user.id
         moment = moment_of(str(team.clock.now()), user)
         local = words.LOCAL_TIME.format(time=clock(moment), city=city(user))
-        about = "\n".join(filter(None, (user.real_name, user.title, local)))
+        status = status_words(user, self.window.user)
+        about = "\n".join(filter(None, (user.real_name, user.title, status, local)))
         dot = h.span(".dot")[h.span(".hear-only")[words.NEWS_FOR.format(name=user.display_name)]]
         return h.li(data_key=user.id)[
             h.a(
@@ -47,8 +50,8 @@ class PeopleMenu(Whole):
                 title=about,
                 aria_current="true" if here else None,
             )[
-                face(team, user),
-                h.span(".name")[user.display_name],
+                h.span(".with-presence")[face(team, user), presence(team, user)],
+                h.span(".name")[user.display_name, status_emoji(team, user, self.window.user)],
                 badge(news.calls, user.display_name) or (dot if news else None),
             ]
         ]

@@ -6,6 +6,7 @@ from aiohttp import BodyPartReader, hdrs, web
 from yarl import URL
 
 from sandbox.page import words
+from sandbox.page.consent import add_consent_routes
 from sandbox.page.doings import Cannot
 from sandbox.page.links import location_at, path_of, user_called
 from sandbox.page.live import serve_page_socket
@@ -16,6 +17,7 @@ from sandbox.page.workshop.routes import add_workshop_routes
 
 STATIC = Path(__file__).parent / "static"
 _HERE = {"127.0.0.1", "localhost", "::1"}
+_AROUND_A_FILE = 4_096  # bytes that a form adds to the file in it
 _COOKIE = "sandbox-person"
 GUARDS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -36,13 +38,13 @@ def add_routes(app: web.Application, page: Page) -> None:
 
     async def begin(request: web.Request) -> web.StreamResponse:
         only_from_this_page(request)
-        person = _whoever(page, request)
+        person = whoever(page, request)
         raise web.HTTPFound(path_of(page.office.team, Location(person)))
 
     async def archives(request: web.Request) -> web.StreamResponse:
         only_from_this_page(request)
         try:
-            location = location_at(page.office.team, request.path_qs, _whoever(page, request))
+            location = location_at(page.office.team, request.path_qs, whoever(page, request))
         except Cannot as refusal:
             raise web.HTTPNotFound(text=str(refusal)) from None
         raise web.HTTPFound(path_of(page.office.team, location))
@@ -66,7 +68,7 @@ def add_routes(app: web.Application, page: Page) -> None:
 
         only_from_this_page(request)
         team = page.office.team
-        reader = team.reader(user_called(team, _whoever(page, request)))
+        reader = team.reader(user_called(team, whoever(page, request)))
         return web.Response(text=str(gallery_html(reader)), content_type="text/html", headers=GUARDS)
 
     async def upload(request: web.Request) -> web.StreamResponse:
@@ -84,6 +86,7 @@ def add_routes(app: web.Application, page: Page) -> None:
     app.router.add_post("/page/upload", upload)
     app.router.add_static("/page/static/", STATIC)
     add_workshop_routes(app, page)
+    add_consent_routes(app, page)
 
 
 def only_from_this_page(request: web.Request, *, must_say: bool = False) -> None:
@@ -100,7 +103,7 @@ def only_from_this_page(request: web.Request, *, must_say: bool = False) -> None
         raise web.HTTPForbidden(text=words.ANOTHER_SITE)
 
 
-def _whoever(page: Page, request: web.Request) -> str:
+def whoever(page: Page, request: web.Request) -> str:
     """Who was here last, or the first of the people."""
     team = page.office.team
     try:
@@ -116,6 +119,8 @@ async def _received(page: Page, request: web.Request) -> dict[str, object]:
         user = user_called(team, request.query.get("as", ""))
     except Cannot as refusal:
         raise web.HTTPNotFound(text=str(refusal)) from None
+    if (request.content_length or 0) > team.files.largest + _AROUND_A_FILE:
+        raise web.HTTPRequestEntityTooLarge(team.files.largest, text=words.TOO_LARGE)
     async for part in await request.multipart():
         if isinstance(part, BodyPartReader) and part.filename:
             content = bytes(await part.read())

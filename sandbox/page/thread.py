@@ -8,13 +8,12 @@ from typing_extensions import override
 
 from sandbox.messages import Post
 from sandbox.page import words
+from sandbox.page.assisting import assistant_items, title_of
+from sandbox.page.beside import closed, pane
 from sandbox.page.composer import composer
 from sandbox.page.conversation import listed, place_words
-from sandbox.page.icons import icon
 from sandbox.page.keyed import Item, Listing
-from sandbox.page.links import path_of
 from sandbox.page.message import Seen
-from sandbox.page.window import Location
 
 
 class Thread(Listing):
@@ -26,7 +25,7 @@ class Thread(Listing):
     @override
     def of(self) -> Any:
         window = self.window
-        return (window.user.id, window.place, window.location.thread, self._parent() is not None)
+        return (window.thread_turn, self._parent() is not None, title_of(window, window.location.thread))
 
     def _parent(self) -> Post | None:
         window = self.window
@@ -51,6 +50,8 @@ class Thread(Listing):
         items += listed(window, replies, in_thread=True)
         if next(window.thread_shown.newer(window.replies), None) is not None:
             items.append(Item("t-newer", 0, lambda: _edge("newer")))
+        else:
+            items.extend(assistant_items(window, window.location.thread))
         return items
 
     def _with_ephemerals(self, replies: list[Post]) -> list[Post]:
@@ -64,22 +65,21 @@ class Thread(Listing):
     def whole(self, items: Sequence[Item]) -> h.Node:
         window, channel = self.window, self.window.channel
         if channel is None or not window.location.thread:
-            return h.aside(id=self.id, hidden=True)
-        place = place_words(window, channel)
-        back = path_of(window.office.team, Location(window.user.name, window.place))
-        gone = None if self._parent() is not None else h.p(".hint")[words.THREAD_GONE]
-        return h.aside(id=self.id, aria_label=words.THREAD, data_thread=window.location.thread)[
-            h.header(".pane-head")[
-                h.a(".tool.phone-only", href=back, aria_label=words.BACK)[icon("back")],
-                h.h2[words.THREAD, h.small[place]],
-                h.a(".tool", href=back, id="thread-close", aria_label=words.CLOSE_THREAD)[icon("close")],
-            ],
-            gone,
+            return closed(self.id)
+        return pane(
+            window,
+            self.id,
+            words.THREAD,
+            None if self._parent() is not None else h.p(".hint")[words.THREAD_GONE],
             h.section(id="thread-scroll", class_="scrolls", tabindex="-1", aria_label=words.THREAD)[
-                h.ol(id=self.list_id, data_turn=window.thread_turn)[[item.html() for item in items]]
+                h.ol(id=self.list_id, data_turn=window.thread_turn, data_message=window.location.message or None)[
+                    [item.html() for item in items]
+                ]
             ],
             composer(window, channel, window.location.thread) if self._parent() is not None else None,
-        ]
+            about=title_of(window, window.location.thread) or place_words(window, channel),
+            data_thread=window.location.thread,
+        )
 
 
 def _edge(which: str) -> h.Node:

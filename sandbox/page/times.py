@@ -34,14 +34,14 @@ def day(moment: datetime, now: datetime) -> str:
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """`just now`, `5 minutes ago`, `today at 9:05 AM`, `3 days ago`, `on November 3rd`."""
-    seconds = (now - moment).total_seconds()
-    days = (now.date() - moment.date()).days
+    """`just now`, `5 minutes ago`, `23 hours ago`, `3 days ago`, `on November 3rd`."""
+    seconds, days = (now - moment).total_seconds(), (now.date() - moment.date()).days
+    if days > _WEEK:
+        return f"on {moment:%B} {ordinal(moment.day)}"
     for length, name in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        count = days if name == "day" else int(seconds // length)
-        if count >= 1:
-            many = name == "day" and count > _WEEK
-            return f"on {moment:%B} {ordinal(moment.day)}" if many else f"{count} {name}{'s' * (count > 1)} ago"
+        if seconds >= length:
+            count = days if name == "day" else int(seconds // length)
+            return f"{count} {name}{'s' * (count > 1)} ago"
     return "just now"
 
 

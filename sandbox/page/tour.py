@@ -100,8 +100,8 @@ class TourCard(Whole):
             return h.div(id=self.id, hidden=True)
         if tour.step is None:
             return self._card(words.TOUR_OVER, "", tour.farewell, [_button(words.TOUR_END, "dismiss", css="primary")])
-        step, done = tour.step, page.guide.is_done
-        points_at = step.points_at if _is_there(self.window, step) else ""
+        step, done, there = tour.step, page.guide.is_done, _is_there(self.window, tour.step)
+        points_at = step.points_at if there and not done else ""
         count = words.TOUR_STEP.format(number=tour.at + 1, count=len(tour.steps))
         last = tour.at + 1 == len(tour.steps)
         go_on = words.TOUR_DONE if done else step.button
@@ -109,8 +109,8 @@ class TourCard(Whole):
             _button(words.TOUR_DISMISS, "dismiss", css="link"),
             h.span(".stretch"),
             _button(words.TOUR_BACK, "back") if tour.at else None,
-            None if _is_there(self.window, step) else _button(self._way_there(step), "there"),
-            _button(go_on, "next", css="primary" if step.done is None or done or last else ""),
+            None if there else _button(self._way_there(step), "there", css="primary"),
+            _button(go_on, "next", css="primary" if there and (step.done is None or done or last) else ""),
         ]
         return self._card(step.title, count, step.text, buttons, points_at=points_at, done=done)
 
@@ -119,7 +119,7 @@ class TourCard(Whole):
     ) -> h.Node:
         return h.div(
             id=self.id, role="dialog", aria_label=words.TOUR, data_points=points_at or None,
-            class_="done" if done else "",
+            class_="done" if done else "", tabindex="-1",
         )[
             h.div(".tour-head")[h.h2[title], h.span(".tour-count")[count]],
             h.div(".tour-text")[text_html(text, self.window.office.team.reader(self.window.user))],

@@ -52,6 +52,19 @@ class Args:
             raise SlackError.invalid("invalid_arguments", [f"[ERROR] must be an integer: {name}"])
         return int(value)
 
+    def seconds(self, name: str, otherwise: float) -> float:
+        """A moment in seconds since the epoch, whole or not.
+
+        Raises:
+            SlackError: `invalid_arguments`.
+        """
+        value = self.get(name)
+        if value is None:
+            return otherwise
+        if not value.replace(".", "", 1).isdigit():
+            raise SlackError.invalid("invalid_arguments", [f"[ERROR] must be a timestamp: {name}"])
+        return float(value)
+
     def parsed(self, name: str, *, error: str) -> Any:
         """A structured argument, which a form carries as JSON text; None where it is absent.
 
@@ -113,30 +126,47 @@ Handler = Callable[[Team, Args], Json]
 class Method:
     """A Web API method: its handler, the scopes it needs, and the kind of token it takes.
 
-    `right` is `read`, `history` or `write` where the scope depends on the kind of conversation, as in `channels:read`.
+    `right` is `read`, `history` or `write` where the scope depends on the kind of conversation, as in `channels:read`;
+    a `narrower` one will do where Slack has it, as `channels:write.topic`.
     """
 
     handler: Handler
     scopes: tuple[str, ...] = ()
     takes_app_token: bool = False
     right: str = ""
+    narrower: str = ""
+    takes_no_token: bool = False
 
     @property
     def accepted_scopes(self) -> tuple[str, ...]:
         """Those that open the method; one with a `right` asks for that of the conversation's family."""
         families = ("channels", "groups", "mpim", "im") if self.right else ()
-        own = (f"{family}:{self.right}" for family in families)
-        return (*self.scopes, *("channels:manage" if scope == "channels:write" else scope for scope in own))
+        own = (scope for family in families for scope in scopes_for(family, self.right, self.narrower))
+        return (*self.scopes, *own)
+
+
+def scopes_for(family: str, right: str, narrower: str = "") -> tuple[str, ...]:
+    """The scopes of which one opens this right to a kind of conversation, the usual one first."""
+    usual = "channels:manage" if (family, right) == ("channels", "write") else f"{family}:{right}"
+    is_there = narrower == "topic" or (narrower == "invites" and family in {"channels", "groups"})
+    return (usual, f"{family}:write.{narrower}") if is_there else (usual,)
 
 
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, *scopes: str, app_token: bool = False, right: str = "") -> Callable[[Handler], Handler]:
+def method(
+    name: str,
+    *scopes: str,
+    app_token: bool = False,
+    right: str = "",
+    narrower: str = "",
+    no_token: bool = False,
+) -> Callable[[Handler], Handler]:
     """Enter a handler in the table under Slack's name for it."""
 
     def enter(handler: Handler) -> Handler:
-        METHODS[name] = Method(handler, scopes, app_token, right)
+        METHODS[name] = Method(handler, scopes, app_token, right, narrower, no_token)
         return handler
 
     return enter

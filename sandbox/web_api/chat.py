@@ -1,18 +1,22 @@
 """Messages: post, edit, delete, whisper."""
 
-from sandbox.blocks import accepted_attachments, accepted_blocks, fits_in_a_message, limits
+from dataclasses import replace
+
+from sandbox.blocks import limits
 from sandbox.channels import Channel
 from sandbox.errors import SlackError
+from sandbox.files import File
 from sandbox.messages import Post
 from sandbox.reading import Content
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
-from sandbox.web_api.places import permalink, place_of_message, place_to_post, visible_channel
+from sandbox.web_api.content import content_of, metadata_of, persona_of
+from sandbox.web_api.places import permalink, place_of_message, place_to_post, thread_of, visible_channel
 
 
 @method("chat.postMessage", "chat:write")
 def post_message(team: Team, args: Args) -> Json:
-    """Post a message as the bot."""
+    """Post a message as the bot, perhaps under another name."""
     channel = place_to_post(team, args.need("channel"))
     content = content_of(args)
     team.files.must_have_pictures(content.all_blocks)
@@ -21,21 +25,41 @@ def post_message(team: Team, args: Args) -> Json:
         content,
         thread_ts=thread_of(team, channel, args),
         broadcast=args.flag("reply_broadcast"),
-        metadata=_metadata(args),
+        metadata=metadata_of(args),
+        persona=persona_of(team, args),
     )
     return {"channel": channel.id, "ts": post.ts, "message": team.message_object(post)}
+
+
+@method("chat.meMessage", "chat:write")
+def me_message(team: Team, args: Args) -> Json:
+    """Post what the bot does rather than says; only where it is a member."""
+    channel = place_to_post(team, args.need("channel"))
+    text = args.get("text")
+    if text is None:
+        raise SlackError("no_text")
+    if not team.bot_is_in(channel):
+        raise SlackError("not_in_channel")
+    post = team.post(channel, Content(text[: limits.POSTED_TEXT]), subtype="me_message")
+    return {"channel": channel.id, "ts": post.ts}
 
 
 @method("chat.update", "chat:write")
 def update(team: Team, args: Args) -> Json:
     """Edit one of the bot's messages; text without blocks takes the old blocks away."""
     channel = place_of_message(team, args.need("channel"))
-    post = _own_message(team, channel, args.need("ts"), refusal="cant_update_message")
-    content = content_of(args)
-    team.files.must_have_pictures(content.all_blocks)
-    if len(content.text) > limits.UPDATED_TEXT:
-        raise SlackError("msg_too_long")
-    post.metadata = _metadata(args) or post.metadata
+    post = own_message(team, channel, args.need("ts"), refusal="cant_update_message")
+    if post.stream is not None and team.clock.now() < post.stream.until:
+        raise SlackError("streaming_state_conflict")
+    broadcast = args.flag("reply_broadcast")
+    content = _edited(team, post, args, broadcast=broadcast)
+    if broadcast and not post.thread_ts:
+        raise SlackError("cant_broadcast_message")
+    if args.get("metadata") is not None:
+        # An empty object takes it away; left out, it stays.
+        post.metadata = None if args.parsed("metadata", error="invalid_metadata_format") == {} else metadata_of(args)
+    if broadcast and not post.broadcast:
+        team.messages.broadcast(post)
     team.rewrite(post, content, marked_edited=not content.blocks)
     return {"channel": channel.id, "ts": post.ts, "text": content.text, "message": team.message_object(post)}
 
@@ -44,7 +68,7 @@ def update(team: Team, args: Args) -> Json:
 def delete(team: Team, args: Args) -> Json:
     """Delete one of the bot's messages."""
     channel = place_of_message(team, args.need("channel"))
-    post = _own_message(team, channel, args.need("ts"), refusal="cant_delete_message")
+    post = own_message(team, channel, args.need("ts"), refusal="cant_delete_message")
     team.delete(post)
     return {"channel": channel.id, "ts": post.ts}
 
@@ -58,7 +82,8 @@ def post_ephemeral(team: Team, args: Args) -> Json:
     team.files.must_have_pictures(content.all_blocks)
     if user_id not in channel.members:
         raise SlackError("user_not_in_channel")
-    post = team.post(channel, content, only_to=user_id, thread_ts=thread_of(team, channel, args))
+    thread_ts, persona = thread_of(team, channel, args), persona_of(team, args)
+    post = team.post(channel, content, only_to=user_id, thread_ts=thread_ts, persona=persona)
     return {"message_ts": post.ts}
 
 
@@ -67,51 +92,40 @@ def get_permalink(team: Team, args: Args) -> Json:
     """The address of a message in a browser."""
     channel = visible_channel(team, args.need("channel"))
     post = team.messages.at(channel.id, args.need("message_ts"))
-    if post is None:
+    if post is None or post.is_gone:
         raise SlackError("message_not_found")
     return {"channel": channel.id, "permalink": permalink(team, post)}
 
 
-def content_of(args: Args) -> Content:
-    """What a message says, once it has passed Slack's rules.
+def own_message(team: Team, channel: Channel, ts: str, *, refusal: str) -> Post:
+    """One of the app's messages.
 
     Raises:
-        SlackError: `no_text`, `invalid_blocks`, `invalid_blocks_format`, `invalid_attachments`,
-            `too_many_attachments`.
+        SlackError: `message_not_found`, or `refusal` where it is somebody else's.
     """
-    text = str(args.values.get("text") or "")
-    blocks = args.parsed("blocks", error="invalid_blocks_format") or []
-    attachments = args.parsed("attachments", error="invalid_attachments") or []
-    if not text and not blocks and not attachments:
-        raise SlackError("no_text")
-    content = Content(text[: limits.POSTED_TEXT], accepted_blocks(blocks), accepted_attachments(attachments))
-    fits_in_a_message(content.all_blocks)
-    return content
-
-
-def _own_message(team: Team, channel: Channel, ts: str, *, refusal: str) -> Post:
     post = team.messages.at(channel.id, ts)
-    if post is None:
+    if post is None or post.is_gone:
         raise SlackError("message_not_found")
     if post.author != team.app.author:
         raise SlackError(refusal)
     return post
 
 
-def thread_of(team: Team, channel: Channel, args: Args) -> str | None:
-    """The thread to reply in; the `ts` of a reply is refused, since only a parent's has a known effect."""
-    thread_ts = args.get("thread_ts")
-    if thread_ts is not None:
-        parent = team.messages.at(channel.id, thread_ts)
-        if parent is None or parent.thread_ts is not None:
-            raise SlackError("cannot_reply_to_message")
-    return thread_ts
+def _edited(team: Team, post: Post, args: Args, *, broadcast: bool) -> Content:
+    """What the message is to say; a reply that is only sent to the channel too says what it did."""
+    files = _files(team, args)
+    says_something = any(args.get(name) for name in ("text", "blocks", "attachments", "markdown_text"))
+    content = post.content if (broadcast or files) and not says_something else content_of(args)
+    team.files.must_have_pictures(content.all_blocks)
+    if len(content.text) > limits.UPDATED_TEXT and not args.get("markdown_text"):
+        raise SlackError("msg_too_long")
+    return replace(content, files=post.content.files if files is None else files)
 
 
-def _metadata(args: Args) -> Json | None:
-    metadata = args.parsed("metadata", error="invalid_metadata_format")
-    if metadata is None:
+def _files(team: Team, args: Args) -> tuple[File, ...] | None:
+    """Those that `file_ids` names, with commas or as a list; None where it is left out."""
+    given = args.values.get("file_ids")
+    if not given:
         return None
-    if not isinstance(metadata, dict) or not {"event_type", "event_payload"} <= set(metadata):
-        raise SlackError("invalid_metadata_format")
-    return metadata
+    ids = given.strip('[]" ').replace('"', "").split(",") if isinstance(given, str) else given
+    return tuple(team.files.with_id(str(file_id).strip()) for file_id in ids)

@@ -1,33 +1,26 @@
-"""Conversations: open a DM, find channels, see who is in them and what was said."""
+"""Conversations of every kind: find them, see who is in them and what was said, mark how far one has read."""
 
+import re
 from collections.abc import Iterable
 
-from sandbox.channels import Channel
+from sandbox.channels import Channel, Kind
 from sandbox.errors import SlackError
 from sandbox.messages import Post
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method, needs_scope
 from sandbox.web_api.pages import page
-from sandbox.web_api.places import dm_with, visible_channel
+from sandbox.web_api.rights import channel_to, own_channel_to
 
 _FAMILIES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
-
-
-@method("conversations.open", "im:write")
-def open_dm(team: Team, args: Args) -> Json:
-    """Open the DM with one person; group DMs are not part of this sandbox."""
-    if channel_id := args.get("channel"):
-        channel = visible_channel(team, channel_id)
-    else:
-        channel = _dm_with_listed(team, args.need("users"))
-    shown = _shown(team, channel) if args.flag("return_im") else {"id": channel.id}
-    return {"channel": shown}
+_TS = re.compile(r"\d+\.\d{6}")
+_NOTHING_READ = "0000000000.000000"
 
 
 @method("conversations.info", right="read")
 def info(team: Team, args: Args) -> Json:
     """One conversation."""
-    return {"channel": _shown(team, _readable(team, args, "read"))}
+    channel = channel_to(team, args, "read")
+    return {"channel": shown(team, channel, counted=args.flag("include_num_members"))}
 
 
 @method("conversations.list", right="read")
@@ -48,49 +41,15 @@ def list_of_user(team: Team, args: Args) -> Json:
 @method("conversations.members", right="read")
 def members(team: Team, args: Args) -> Json:
     """Who is in a conversation, a page at a time."""
-    channel = _readable(team, args, "read")
+    channel = channel_to(team, args, "read")
     ids, cursor = page(sorted(channel.members), args)
     return {"members": ids, **cursor}
-
-
-@method("conversations.join", "channels:join")
-def join(team: Team, args: Args) -> Json:
-    """Let the bot join a public channel; to join twice is no error, but warned of."""
-    channel = visible_channel(team, args.need("channel"))
-    if channel.is_private:
-        raise SlackError("method_not_supported_for_channel_type")
-    if channel.is_archived:
-        raise SlackError("is_archived")
-    was_in = team.bot_is_in(channel)
-    channel.members.add(team.app.bot_user.id)
-    warning = "already_in_channel"
-    warned = {"warning": warning, "response_metadata": {"warnings": [warning]}} if was_in else {}
-    return {"channel": _shown(team, channel), **warned}
-
-
-@method("conversations.leave", right="write")
-def leave(team: Team, args: Args) -> Json:
-    """Let the bot leave a channel; it is `ok: false` with no error where it was in none, as Slack documents it."""
-    channel = visible_channel(team, args.need("channel"))
-    if not channel.is_channel:
-        raise SlackError("method_not_supported_for_channel_type")
-    needs_scope(team, "groups:write" if channel.is_private else "channels:manage")
-    if channel.is_archived:
-        raise SlackError("is_archived")
-    if channel.is_general:
-        raise SlackError("cant_leave_general")
-    if not team.bot_is_in(channel):
-        return {"ok": False, "not_in_channel": True}
-    if len(channel.members) == 1:
-        raise SlackError("last_member")
-    channel.members.remove(team.app.bot_user.id)
-    return {}
 
 
 @method("conversations.history", right="history")
 def history(team: Team, args: Args) -> Json:
     """What was said, newest first; replies stay in their threads."""
-    channel = _member_reading(team, args)
+    channel = own_channel_to(team, args, "history")
     told = [p for p in team.messages.in_channel(channel.id) if p.thread_ts is None or p.broadcast]
     return _messages(team, reversed(_between(told, args)), args)
 
@@ -98,7 +57,7 @@ def history(team: Team, args: Args) -> Json:
 @method("conversations.replies", right="history")
 def replies(team: Team, args: Args) -> Json:
     """A thread, its parent first."""
-    channel = _member_reading(team, args)
+    channel = own_channel_to(team, args, "history")
     ts = args.need("ts")
     if team.messages.at(channel.id, ts) is None:
         raise SlackError("thread_not_found")
@@ -106,28 +65,28 @@ def replies(team: Team, args: Args) -> Json:
     return _messages(team, _between(thread, args), args)
 
 
-def _dm_with_listed(team: Team, users: str) -> Channel:
-    listed = [part.strip() for part in users.split(",")]
-    if len(listed) > 1:
-        needs_scope(team, "mpim:write")
-        raise SlackError("method_not_supported_for_channel_type")
-    user = team.people.with_id(listed[0])
-    if user is None:
-        raise SlackError("user_not_found")
-    return dm_with(team, user)
+@method("conversations.mark", right="write")
+def mark(team: Team, args: Args) -> Json:
+    """Say how far the bot has read."""
+    channel = own_channel_to(team, args, "write")
+    ts = args.need("ts")
+    if not _TS.fullmatch(ts):
+        raise SlackError("invalid_timestamp")
+    team.read_marks.read(team.app.bot_user.id, channel.id, ts)
+    return {}
 
 
-def _readable(team: Team, args: Args, right: str) -> Channel:
-    channel = visible_channel(team, args.need("channel"))
-    needs_scope(team, f"{channel.scope_family}:{right}")
-    return channel
-
-
-def _member_reading(team: Team, args: Args) -> Channel:
-    channel = _readable(team, args, "history")
-    if not team.bot_is_in(channel):
-        raise SlackError("not_in_channel")
-    return channel
+def shown(team: Team, channel: Channel, *, counted: bool = False) -> Json:
+    """A conversation as the app is shown it; `counted` with how many are in it, which a DM does not tell."""
+    bot = team.app.bot_user.id
+    told = channel.as_slack(bot_user=bot, team_id=team.id)
+    if channel.kind is Kind.DM:
+        told["is_user_deleted"] = team.is_deserted(channel)
+    elif counted:
+        told["num_members"] = len(channel.members)
+    if team.bot_is_in(channel):
+        told["last_read"] = team.read_marks.mark(bot, channel.id) or _NOTHING_READ
+    return told
 
 
 def _listed(team: Team, channels: Iterable[Channel], args: Args) -> Json:
@@ -141,8 +100,8 @@ def _listed(team: Team, channels: Iterable[Channel], args: Args) -> Json:
     found = [c for c in channels if c.scope_family in families and _may_know(team, c)]
     if args.flag("exclude_archived"):
         found = [c for c in found if not c.is_archived]
-    shown, cursor = page(found, args)
-    return {"channels": [_shown(team, c) for c in shown], **cursor}
+    listed, cursor = page(found, args)
+    return {"channels": [shown(team, c, counted=True) for c in listed], **cursor}
 
 
 def _may_know(team: Team, channel: Channel) -> bool:
@@ -163,7 +122,3 @@ def _messages(team: Team, posts: Iterable[Post], args: Args) -> Json:
         for message in objects:
             message.pop("metadata", None)
     return {"messages": objects, "has_more": bool(cursor["response_metadata"]["next_cursor"]), **cursor}
-
-
-def _shown(team: Team, channel: Channel) -> Json:
-    return channel.as_slack(bot_user=team.app.bot_user.id, team_id=team.id)

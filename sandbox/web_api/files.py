@@ -1,8 +1,10 @@
 """Files: announce, share, look up, delete. The bytes go to the address in between, see `sandbox/file_routes.py`."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+from sandbox import file_sharing
 from sandbox.blocks import accepted_blocks
 from sandbox.channels import Channel
 from sandbox.errors import SlackError
@@ -10,10 +12,17 @@ from sandbox.files import File
 from sandbox.reading import Content
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
-from sandbox.web_api.chat import thread_of
-from sandbox.web_api.places import place_to_post
+from sandbox.web_api.places import place_to_post, thread_of
 
 _CONVERSATION = "^[CGDZ][A-Z0-9]{8,}$"
+_TYPES: dict[str, Callable[[File], bool]] = {
+    "spaces": lambda _: False,  # there are none here, nor snippets
+    "snippets": lambda _: False,
+    "images": lambda file: file.mimetype.startswith("image/"),
+    "gdocs": lambda _: False,
+    "zips": lambda file: file.kind == "zip",
+    "pdfs": lambda file: file.kind == "pdf",
+}
 
 
 @method("files.getUploadURLExternal", "files:write")
@@ -41,6 +50,8 @@ def complete_upload(team: Team, args: Args) -> Json:
     for file, entry in zip(files, given, strict=True):
         file.title = str(entry.get("title") or file.name)
         file.is_shared = True
+        if not places:
+            file_sharing.created(team, file)
     for place, thread_ts in zip(places, threads, strict=True):
         _share(team, place, content, thread_ts)
     return {"files": [file.as_slack() for file in files]}
@@ -50,7 +61,10 @@ def complete_upload(team: Team, args: Args) -> Json:
 def info(team: Team, args: Args) -> Json:
     """One file."""
     file = team.files.with_id(args.need("file"))
-    return {"file": file.as_slack(), "comments": [], "response_metadata": {"next_cursor": ""}}
+    if file_sharing.is_hidden(team, file):
+        raise SlackError("file_not_found")
+    told = {**file.as_slack(), "shares": file_sharing.shares(team, file)}
+    return {"file": told, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 @method("files.delete", "files:write")
@@ -59,9 +73,41 @@ def delete(team: Team, args: Args) -> Json:
     file = team.files.with_id(args.need("file"))
     if file.user_id != team.app.bot_user.id:
         raise SlackError("cant_delete_file")
-    file.deleted, file.content = True, b""
-    team.bell.ring()
+    file_sharing.delete(team, file)
     return {}
+
+
+@method("files.list", "files:read")
+def list_files(team: Team, args: Args) -> Json:
+    """The files that the app may see, newest first: all, or those of one person, conversation, time or kind."""
+    user_id, channel = args.get("user"), args.get("channel")
+    if user_id is not None and team.people.with_id(user_id) is None:
+        raise SlackError("user_not_found")
+    kinds = set((args.get("types") or "all").split(","))
+    if not kinds <= _TYPES.keys() | {"all"}:
+        raise SlackError("unknown_type")
+    since, until = float(args.get("ts_from") or 0), float(args.get("ts_to") or "inf")
+    found = [
+        file
+        for file in reversed([*team.files])
+        if file.is_shared
+        and not file.deleted
+        and file_sharing.may_see(team, file)
+        and user_id in {None, file.user_id}
+        and (channel is None or channel in file.channels)
+        and since <= file.created <= until
+        and ("all" in kinds or any(_TYPES[kind](file) for kind in kinds))
+    ]
+    return _page(found, args)
+
+
+def _page(files: list[File], args: Args) -> Json:
+    """The older way of giving a list in parts: `page` counts from 1."""
+    count, number = max(args.number("count", 100), 1), max(args.number("page", 1), 1)
+    shown = files[(number - 1) * count : number * count]
+    pages = max(-(-len(files) // count), 1)
+    paging = {"count": count, "total": len(files), "page": number, "pages": pages}
+    return {"files": [file.as_slack() for file in shown], "paging": paging}
 
 
 def _conversations(args: Args) -> list[str]:
@@ -83,6 +129,5 @@ def _comment(args: Args, files: list[File]) -> Content:
 
 
 def _share(team: Team, channel: Channel, content: Content, thread_ts: str | None) -> None:
-    for file in content.files:
-        file.channels.append(channel.id)
+    file_sharing.shared(team, content.files, channel)
     team.post(channel, content, thread_ts=thread_ts)

@@ -29,6 +29,6 @@ def _run(team: Team, args: Args) -> StepRun:
     run = team.runs.with_id(args.need("function_execution_id"))
     if run is None:
         raise SlackError("function_execution_not_found")
-    if args.token not in {run.token, team.app.bot_token}:
+    if args.token != run.token and not team.installation.is_bots(args.token):
         raise SlackError("access_denied")  # another run's token
     return run

@@ -5,6 +5,7 @@ from sandbox.errors import SlackError
 from sandbox.messages import Post
 from sandbox.people import User
 from sandbox.team import Team
+from sandbox.web_api.call import Args
 
 
 def visible_channel(team: Team, channel_id: str) -> Channel:
@@ -23,7 +24,7 @@ def place_to_post(team: Team, target: str) -> Channel:
     """Where `chat.postMessage` puts a message: `C…`, `D…`, `#name`, or a person's `U…`.
 
     Raises:
-        SlackError: `channel_not_found`, `not_in_channel`, `is_archived`, `messages_tab_disabled`.
+        SlackError: `channel_not_found`, `not_in_channel`, `is_archived`, `messages_tab_disabled`, `user_disabled`.
     """
     user = team.people.with_id(target)
     if user is not None:
@@ -45,6 +46,20 @@ def place_of_message(team: Team, channel_id: str) -> Channel:
     if channel.is_archived:
         raise SlackError("is_archived")
     return channel
+
+
+def thread_of(team: Team, channel: Channel, args: Args) -> str | None:
+    """The thread to reply in; the `ts` of a reply is refused, since only a parent's has a known effect.
+
+    Raises:
+        SlackError: `cannot_reply_to_message`.
+    """
+    thread_ts = args.get("thread_ts")
+    if thread_ts is not None:
+        parent = team.messages.at(channel.id, thread_ts)
+        if parent is None or parent.thread_ts is not None:
+            raise SlackError("cannot_reply_to_message")
+    return thread_ts
 
 
 def permalink(team: Team, post: Post) -> str:
@@ -69,6 +84,8 @@ def dm_with(team: Team, user: User) -> Channel:
 def _may_write(team: Team, channel: Channel) -> None:
     if channel.is_archived:
         raise SlackError("is_archived")
+    if team.is_deserted(channel):
+        raise SlackError("user_disabled")
     if channel.dm_with is not None and not team.manifest.messages_tab:
         raise SlackError("messages_tab_disabled")
     if not team.bot_is_in(channel) and "chat:write.public" not in team.manifest.scopes:

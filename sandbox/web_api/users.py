@@ -38,6 +38,39 @@ def profile(team: Team, args: Args) -> Json:
     return {"profile": user.profile(team_id=team.id, with_email=_may_see_email(team))}
 
 
+@method("users.profile.set")
+def set_profile(_team: Team, _args: Args) -> Json:
+    """Only a person's own token may do it."""
+    raise SlackError("not_allowed_token_type")
+
+
+@method("users.identity")
+def identity(_team: Team, _args: Args) -> Json:
+    """Only the token of a person who signed in by Slack tells who that is."""
+    raise SlackError("not_allowed_token_type")
+
+
+@method("users.getPresence", "users:read")
+def get_presence(team: Team, args: Args) -> Json:
+    """Whether somebody is active or away; of itself the bot is told why."""
+    user = _existing(team, args.get("user") or team.app.bot_user.id)
+    active = team.staff.is_active(user)
+    presence = {"presence": "active" if active else "away"}
+    if user.id != team.app.bot_user.id:
+        return presence
+    return {**presence, "online": active, "auto_away": False, "manual_away": user.away, "connection_count": int(active)}
+
+
+@method("users.setPresence", "users:write")
+def set_presence(team: Team, args: Args) -> Json:
+    """Let the bot be away, or active again."""
+    presence = args.get("presence")
+    if presence not in {"auto", "away"}:
+        raise SlackError("invalid_presence")
+    team.staff.sets_presence(team.app.bot_user, away=presence == "away")
+    return {}
+
+
 def _existing(team: Team, user_id: str) -> User:
     user = team.people.with_id(user_id)
     if user is None:

@@ -114,7 +114,7 @@ def client(office: Workspace) -> AsyncWebClient:
 @pytest.fixture
 async def app(office: Workspace, client: AsyncWebClient) -> AsyncIterator[AsyncApp]:
     """An app over Socket Mode; each test says what it does."""
-    app = AsyncApp(client=client, signing_secret=office.signing_secret)
+    app = AsyncApp(name="helper", client=client, signing_secret=office.signing_secret)
     handler = AsyncSocketModeHandler(app, office.app_token)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     await office.until_connected()

@@ -153,6 +153,7 @@ async def test_times_are_said_as_slack_says_them(office: Workspace) -> None:
     spans = [(12, 0), (12, 5), (14, 0)]
     said = [ago(NOON, NOON.replace(hour=hour, minute=minute)) for hour, minute in spans]
     assert said == ["just now", "5 minutes ago", "2 hours ago"]
+    assert ago(NOON, NOON.replace(day=23, hour=1)) == "13 hours ago"  # yesterday, and yet no day
     assert ago(NOON, NOON.replace(day=25)) == "3 days ago"
     assert ago(NOON.replace(day=1), NOON) == "on November 1st"
 

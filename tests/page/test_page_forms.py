@@ -123,7 +123,7 @@ async def test_shortcuts_are_in_menus_that_the_keyboard_reaches(visit: Visit, of
     while not await page.evaluate("document.activeElement.matches('[data-menu]')"):
         await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("menuitem", name="Reply in thread")).to_be_focused()
+    await expect(page.get_by_role("menuitem", name="Add reaction")).to_be_focused()
     await page.keyboard.press("End")
     await page.keyboard.press("Enter")
     await page.locator("#composer [data-menu]").click()

@@ -130,6 +130,8 @@ async def test_the_socket_tells_what_changes(office: Workspace, line: Line) -> N
     await line.until("messages", "Me")
     assert (await line.asks("go", path="/@ben/general"))["ok"]
     await line.until("where", "#general · Ben · Northwind")
+    assert (await line.asks("go", path="/@ben/dm"))["ok"]
+    await line.until("conversation", "Hands things on.")  # where nothing was said yet, what the app is for
 
 
 async def test_the_socket_refuses_in_words(line: Line) -> None:

@@ -50,11 +50,15 @@ async def test_time_is_played_and_stopped(office: Workspace, visit: Visit) -> No
 
 
 async def test_it_says_whether_an_app_is_there(office: Workspace, visit: Visit) -> None:
-    ana = await visit("/@ana/leads")
+    ana = await visit("/@ana/leads?workshop=wire")
     await expect(ana.page.locator(".ws-app")).to_contain_text("No app is connected")
-    office.deliver_by_http("http://127.0.0.1:3000/slack/events")
+    office.deliver_by_http("http://127.0.0.1:9/slack/events")
     office.team.bell.ring()
-    await expect(ana.page.locator(".ws-app")).to_have_text("HTTP: http://127.0.0.1:3000/slack/events")
+    await expect(ana.page.locator(".ws-app")).to_have_text("HTTP: http://127.0.0.1:9/slack/events")
+    await office.person("ana").types("/lead help", in_="#leads", expecting_error=True)
+    await expect(ana.page.locator(".ws-app")).to_contain_text("Nobody listened there the last time.")
+    await ana.page.locator(".ws-row summary").first.click()
+    await expect(ana.page.locator(".ws-why")).to_have_text("Nobody listens at this address. Is the app running?")
 
 
 async def test_it_counts_the_sockets(office: Workspace, app: AsyncApp, visit: Visit) -> None:

@@ -24,16 +24,16 @@ async def test_a_tick_makes_calls_fail_counts_and_is_taken_away(
     await line(ana, "ratelimited").get_by_label("Method").fill("chat.postMessage")
     await line(ana, "ratelimited").get_by_label("Retry after").fill("7")
     await line(ana, "ratelimited").get_by_label("How often").fill("2")
-    await ana.page.get_by_role("checkbox", name="Rate limit").check()
-    await expect(ben.page.get_by_role("checkbox", name="Rate limit")).to_be_checked()
+    await ana.page.get_by_role("checkbox", name="Rate limit", exact=True).check()
+    await expect(ben.page.get_by_role("checkbox", name="Rate limit", exact=True)).to_be_checked()
     for _ in range(2):
         with pytest.raises(SlackApiError) as refused:
             await client.chat_postMessage(channel="#leads", text="Acme")
         assert refused.value.response.headers["Retry-After"] == "7"
     await client.chat_postMessage(channel="#leads", text="Acme")
     await expect(line(ben, "ratelimited")).to_contain_text("struck 2")
-    await ben.page.get_by_role("checkbox", name="Rate limit").uncheck()
-    await expect(ana.page.get_by_role("checkbox", name="Rate limit")).not_to_be_checked()
+    await ben.page.get_by_role("checkbox", name="Rate limit", exact=True).uncheck()
+    await expect(ana.page.get_by_role("checkbox", name="Rate limit", exact=True)).not_to_be_checked()
     assert len(office.faults) == 0
 
 

@@ -68,7 +68,7 @@ async def test_axe_finds_nothing_serious(
             await ana.page.locator(".ws-row summary").first.click()
             await expect(ana.page.locator(".ws-row pre").first).to_be_visible()
         if tab == "faults":
-            await ana.page.get_by_role("checkbox", name="Rate limit").check()
+            await ana.page.get_by_role("checkbox", name="Rate limit", exact=True).check()
             await expect(ana.page.locator(".ws-on")).to_have_count(1)
         await ana.has_no_serious_barriers()
         wide = await ana.page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -77,6 +77,9 @@ async def test_the_answer_is_shown_and_an_example_is_a_start(sent: list[Json], v
     await ana.page.locator("#ws-send").get_by_role("button", name="Send").click()
     await expect(ana.page.locator("#ws-status")).to_contain_text("HTTP 202")
     assert sent[1]["id"] != first["id"]
+    await ana.page.get_by_label("As JSON").fill("no json")
+    await ana.page.locator("#ws-send").get_by_role("button", name="Send").click()
+    await expect(ana.page.locator("#ws-answer")).to_be_hidden()  # it was to something else
 
 
 async def test_what_is_wrong_with_the_json_is_said_with_its_line(sent: list[Json], visit: Visit) -> None:
@@ -95,11 +98,13 @@ async def test_what_is_wrong_with_the_json_is_said_with_its_line(sent: list[Json
     assert sent == []
 
 
-async def test_what_was_entered_is_still_there_after_a_look_at_another_tab(sent: list[Json], visit: Visit) -> None:
+async def test_what_was_entered_is_still_there_in_another_tab_and_anew(sent: list[Json], visit: Visit) -> None:
     ana = await visit("/@ana/leads?workshop=send")
     await ana.page.get_by_label("Company").fill("Half an ent")
     await ana.page.get_by_role("tab", name="Wire").click()
     await ana.page.get_by_role("tab", name="Send").click()
+    await expect(ana.page.get_by_label("Company")).to_have_value("Half an ent")
+    await ana.page.reload()
     await expect(ana.page.get_by_label("Company")).to_have_value("Half an ent")
 
 

@@ -29,9 +29,9 @@ async def test_calls_and_deliveries_appear_as_they_pass_the_newest_first(
         await ack("Yours")
 
     ana = await visit("/@ana/leads?workshop=wire")
-    await client.chat_postMessage(channel="#leads", text="Acme wants a demo")
+    await client.chat_postMessage(channel="#leads", text="*Acme &amp; Sons* want a demo")
     await expect(rows(ana).first).to_contain_text("chat.postMessage")
-    await expect(rows(ana).first).to_contain_text("#leads Acme wants a demo")
+    await expect(rows(ana).first).to_contain_text("#leads Acme & Sons want a demo")
     typing = asyncio.create_task(office.person("ben").types("/lead mine", in_="#leads"))
     command = rows(ana).filter(has_text="/lead")
     await expect(command).to_contain_text("under way")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 pytestmark = pytest.mark.anyio
@@ -139,7 +140,7 @@ async def test_the_app_may_be_another_than_the_one_assumed(root: Path) -> None:
     ("option", "content", "sentence"),
     [
         ("--manifest", None, "cannot be read (No such file or directory); --manifest takes the file"),
-        ("--manifest", "features: {}", "is no app manifest: 'display_information' is missing."),
+        ("--manifest", "features: {}", "is no app manifest that Slack would take: display_information: is missing."),
         ("--manifest", "[1, 2]", "is no app manifest"),
         ("--workspace", None, "cannot be used (No such file or directory); --workspace takes a YAML file"),
         ("--workspace", "people: [{ name: ana, tz: Mars/Base }]", "does not describe a workspace"),
@@ -159,6 +160,30 @@ async def test_a_bad_file_is_one_line_that_says_what_to_do(
     assert sentence in said and str(file) in said
 
 
+async def test_a_manifest_with_many_faults_is_told_all_of_them_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.yml"
+    file.write_text(
+        "display_information: { name: '' }\nfeatures: { slash_commands: [{ command: x, descripton: d }] }\n"
+    )
+    process = await started("--manifest", file)
+    _, errors = await process.communicate()
+    assert process.returncode == 2
+    told = errors.decode().splitlines()
+    assert told[0] == f"python -m sandbox: {file} is no app manifest that Slack would take:"
+    assert len(told) == 6 and "  features.slash_commands[0].descripton: is no field" in errors.decode()
+
+
+async def test_what_cannot_work_in_a_manifest_is_said_at_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.json"
+    events = {"bot_events": ["team_join"]}
+    settings = {"socket_mode_enabled": True, "event_subscriptions": events}
+    file.write_text(json.dumps({"display_information": {"name": "Relay"}, "settings": settings}))
+    async with served("--manifest", file, "--port", "0") as office:
+        said = "\n".join(office.lines)
+        assert "# Relay's manifest: settings.event_subscriptions.bot_events[0]: 'team_join' is never told" in said
+        assert f"SLACK_AUTHORIZE_URL={office.address}/oauth/v2/authorize" in said
+
+
 async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "make it first." in await refused("--keep", tmp_path / "nowhere" / "kept.json")
 
@@ -171,3 +196,16 @@ async def test_the_assumed_app_takes_any_command() -> None:
     async with office.serving():
         answer = await office.person("ada").types("/weather berlin", expecting_error=True)
         assert answer.error is not None and not answer.refused
+
+
+async def test_the_app_can_be_held_to_slacks_own_rate_limits() -> None:
+    async with served("--port", "0", "--pace") as office:
+
+        async def floods() -> None:
+            for _ in range(40):
+                await office.client.chat_postMessage(channel="#general", text="x")
+
+        with pytest.raises(SlackApiError) as refusal:
+            await floods()
+        assert refusal.value.response.status_code == 429
+        assert refusal.value.response.headers["Retry-After"] == "1"

@@ -63,7 +63,9 @@ async def test_a_file_is_uploaded_and_posted_in_one_call(
     assert [shared["id"] for shared in message["files"]] == [file["id"]]
     response = await session.get(file["url_private"], headers=bearer(office.bot_token))
     assert (response.content_type, await response.read()) == ("image/png", PNG)
-    assert (await client.files_info(file=file["id"]))["file"] == file
+    told = (await client.files_info(file=file["id"]))["file"]
+    assert told == file | {"shares": told["shares"]}
+    assert told["shares"]["public"][place][0]["ts"] == seen.ts
 
 
 async def test_the_synchronous_client_uploads_too(office: Workspace, place: str, tmp_path: Path) -> None:

@@ -130,11 +130,11 @@ async def test_it_runs_on_its_own(root: Path, people_file: Path, manifest_file: 
     )
     try:
         assert process.stdout is not None
-        lines = [(await process.stdout.readline()).decode().strip() for _ in range(6)]
+        lines = [(await process.stdout.readline()).decode().strip() for _ in range(7)]
         told = dict(line.removeprefix("export ").split("=", 1) for line in lines[1:5])
         client = AsyncWebClient(token=told["SLACK_BOT_TOKEN"], base_url=told["SLACK_API_URL"])
         assert (await client.auth_test())["team"] == "Northwind"
-        assert lines[5].endswith(str(tmp_path / "clock"))
+        assert lines[6].endswith(str(tmp_path / "clock"))
     finally:
         process.terminate()
         assert await process.wait() == 0

@@ -8,7 +8,7 @@ from sandbox.page.kit.attachments import attachments_html
 from sandbox.page.kit.draw import blocks_html
 from sandbox.page.kit.samples import SAMPLES, Sample
 from sandbox.page.kit.shown import Shown
-from sandbox.page.kit.text import plain_html, text_html
+from sandbox.page.kit.text import plain_html, text_html, unmarked_html
 from sandbox.page.kit.values import chosen, value_to_entry
 
 _DRAWERS = (agents, cards, charts, elements, layout, markdown, media, rich_text, tables)
@@ -23,5 +23,6 @@ __all__ = [
     "chosen",
     "plain_html",
     "text_html",
+    "unmarked_html",
     "value_to_entry",
 ]

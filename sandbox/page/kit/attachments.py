@@ -76,9 +76,10 @@ def _author(attachment: Attachment, shown: Shown) -> h.Node:
     if not name:
         return None
     link = attachment.get("author_link")
+    called = plain_html(str(name), shown.reader.emoji)
     return h.div(".kit-author")[
         address_html(str(icon), "", "icon", shown) if icon else None,
-        linked(link, plain_html(str(name))) if link else h.span[plain_html(str(name))],
+        linked(link, called) if link else h.span[called],
         h.span(".kit-quiet")[f" {more}"] if more else None,
     ]
 

@@ -6,6 +6,7 @@ from typing import Any
 import htpy as h
 
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)
+_DRAWN = re.compile(r"data:image/(?:png|gif|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+")
 _PICTURE = re.compile(r"(?:https?://|/(?!/))[^\s\x00-\x1f]+", re.IGNORECASE)
 
 
@@ -21,9 +22,9 @@ def link_url(url: object) -> str | None:
 
 
 def picture_url(url: object) -> str | None:
-    """The address as it may stand in `src`, or None: the web, or this page's own files."""
+    """The address as it may stand in `src`, or None: the web, this page's own files, or itself a picture."""
     text = str(url or "").strip()
-    return text if _PICTURE.fullmatch(text) else None
+    return text if _PICTURE.fullmatch(text) or _DRAWN.fullmatch(text) else None
 
 
 def linked(url: object, label: h.Node, *, css: str = "kit-link") -> h.Node:

@@ -112,7 +112,7 @@ def external_select(element: dict[str, Any], slot: Slot) -> h.Node:
         data_chosen=json.dumps(now, ensure_ascii=False),
         data_loading=words.LOADING,
         data_none=words.NO_RESULTS,
-        data_too_short=words.TYPE_TO_SEARCH.format(count=least),
+        data_too_short=words.TYPE_MORE.format(count=least) if least > 1 else words.TYPE_TO_SEARCH,
         data_too_many=words.AT_MOST.format(count=most) if most else None,
     )[
         chips([(str(o.get("value")), object_words(o.get("text"), reader)) for o in now], slot) if several else None,

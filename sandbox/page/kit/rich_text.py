@@ -92,9 +92,8 @@ def _inside(element: Element, reader: Reader, *, breaks: bool) -> h.Node:
         return linked(element.get("url"), str(element.get("text") or element.get("url") or ""))
     if kind == "emoji":
         tone = element.get("skin_tone")
-        return picture(
-            str(element.get("name")), tone if isinstance(tone, int) else None, unicode=element.get("unicode")
-        )
+        name, unicode = str(element.get("name")), element.get("unicode")
+        return picture(name, tone if isinstance(tone, int) else None, unicode=unicode, own=reader.emoji)
     if kind == "date":
         fallback, form = (escape(str(element.get(key) or "")) for key in ("fallback", "format"))
         return date_html(reader, element.get("timestamp"), form, fallback, element.get("url"))
@@ -113,8 +112,11 @@ def _mentioned(element: Element, reader: Reader) -> h.Node:
         return mention(reader.read(f"<#{escape(channel_id)}>"), data_channel=channel_id)
     if kind == "broadcast":
         return mention(f"@{element.get('range')}", me=True)
-    if kind in {"usergroup", "team"}:
-        return mention(f"@{element.get(f'{kind}_id')}")
+    if kind == "usergroup":
+        group_id = str(element.get("usergroup_id"))
+        return mention(reader.read(f"<!subteam^{escape(group_id)}>"), me=reader.is_called_by(group_id))
+    if kind == "team":
+        return mention(f"@{element.get('team_id')}")
     return as_json(words.UNKNOWN_ELEMENT, element)
 
 

@@ -1,7 +1,7 @@
 """Text objects as HTML: mrkdwn with its marks, mentions, links and dates, and plain text."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -9,9 +9,9 @@ from typing import Any
 
 import htpy as h
 
-from sandbox.mrkdwn import Reader, unescape
-from sandbox.page.kit.emoji import in_words, with_emoji
-from sandbox.page.kit.inline import Atom, atoms_of, runs, text_of, without_marks
+from sandbox.marks import Atom, atoms_of, runs, text_of, without_marks
+from sandbox.mrkdwn import SUBTEAM, Reader, unescape
+from sandbox.page.kit.emoji import NO_OWN, in_words, with_emoji
 from sandbox.page.kit.links import linked
 
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
@@ -33,22 +33,28 @@ def text_html(text: str, reader: Reader, *, verbatim: bool = False) -> h.Node:
     return h.fragment[list(_blocks(_lines(text, reader, verbatim=verbatim)))]
 
 
-def plain_html(text: str, *, emoji: bool = True) -> h.Node:
-    """Plain text with emoji and line breaks."""
+def unmarked_html(text: str, reader: Reader) -> h.Node:
+    """Text in which asterisks and the like are no marks, while links, mentions and emoji are read: `mrkdwn: false`."""
+    lines = (list(_prose(line, reader, verbatim=False, marked=False)) for line in text.split("\n"))
+    return h.fragment[[[h.br if place else None, line] for place, line in enumerate(lines)]]
+
+
+def plain_html(text: str, own: Mapping[str, str] = NO_OWN, *, emoji: bool = True) -> h.Node:
+    """Plain text with emoji and line breaks; `own` are the workspace's emoji."""
     lines = text.split("\n")
     return h.fragment[
-        [[h.br if place else None, list(with_emoji(line)) if emoji else line] for place, line in enumerate(lines)]
+        [[h.br if place else None, list(with_emoji(line, own)) if emoji else line] for place, line in enumerate(lines)]
     ]
 
 
 def object_html(text: dict[str, Any] | str | None, reader: Reader) -> h.Node:
     """A text object of either kind; a bare string is plain text."""
     if not isinstance(text, dict):
-        return plain_html(str(text)) if text is not None else None
+        return plain_html(str(text), reader.emoji) if text is not None else None
     words = str(text.get("text") or "")
     if text.get("type") == "mrkdwn":
         return text_html(words, reader, verbatim=bool(text.get("verbatim")))
-    return plain_html(words, emoji=text.get("emoji") is not False)
+    return plain_html(words, reader.emoji, emoji=text.get("emoji") is not False)
 
 
 def object_words(text: dict[str, Any] | str | None, reader: Reader) -> str:
@@ -146,14 +152,15 @@ def _code(source: str) -> h.Node:
     return h.code(".kit-code")[inner]
 
 
-def _prose(source: str, reader: Reader, *, verbatim: bool) -> Iterator[h.Node]:
+def _prose(source: str, reader: Reader, *, verbatim: bool, marked: bool = True) -> Iterator[h.Node]:
     tokens = [*_TOKEN.finditer(source)]
     if not verbatim:
         taken = [(token.start(), token.end()) for token in tokens]
         bare = _BARE_URL.finditer(source)
         tokens += [url for url in bare if not any(first <= url.start() < last for first, last in taken)]
-    for shown, styles in runs(_unescaped(without_marks(atoms_of(source, tokens)))):
-        inner = list(with_emoji(shown)) if isinstance(shown, str) else _token(shown, reader)
+    atoms = atoms_of(source, tokens)
+    for shown, styles in runs(_unescaped(without_marks(atoms) if marked else atoms)):
+        inner = list(with_emoji(shown, reader.emoji)) if isinstance(shown, str) else _token(shown, reader)
         yield styled(inner, styles)
 
 
@@ -185,8 +192,8 @@ def _token(token: re.Match[str], reader: Reader) -> h.Node:
 def _special(token: str, command: str, label: str | None, reader: Reader) -> h.Node:
     words = reader.read(token)
     if not command.startswith("date^"):
-        broadcast = command in {"here", "channel", "everyone"}
-        return mention(words, me=broadcast, data_broadcast=command)
+        for_me = command in {"here", "channel", "everyone"} or reader.is_called_by(command.removeprefix(SUBTEAM))
+        return mention(words, me=for_me, data_broadcast=command)
     _, stamp, form, *link = [*command.split("^"), "", ""]
     url = next((unescape(part) for part in link if part), None)
     return date_html(reader, stamp, form, label or "", url)

@@ -1,15 +1,20 @@
-// Where one writes: Enter sends, Shift+Enter begins a line, `/` `@` `#` complete, drafts are kept for each conversation.
+// Where one writes: Enter sends, Shift+Enter begins a line, `/` `@` `#` `:` complete, drafts are kept for each place.
 
+import { attached, draw, hasFiles, letGo } from "./attaching.js";
 import { Choices } from "./choices.js";
+import { showDrafts } from "./drafts.js";
+import { editLast, leave, save } from "./editing.js";
 import { ask, aroundPuts, whenPut } from "./live.js";
 import { notify } from "./notices.js";
 
 const WORD = /(?:^|\s)([@#])([\w.-]*)$/;
+const EMOJI = /(?:^|[\s(])(:)([a-z0-9_+'-]{2,})$/i;
 const COMMAND = /^(\/)([\w-]*)$/;
 
 export function startComposer() {
-  document.querySelectorAll("form.write").forEach(begin);
-  whenPut((element) => element?.querySelectorAll?.("form.write").forEach(begin));
+  const places = "form.write:not(.edits)";
+  document.querySelectorAll(places).forEach(begin);
+  whenPut((element) => element?.querySelectorAll?.(places).forEach(begin));
   aroundPuts(() => {
     const focused = document.activeElement?.closest?.("form.write")?.dataset.thread;
     return () => {
@@ -18,7 +23,7 @@ export function startComposer() {
     };
   });
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form.write")) return;
+    if (!event.target.matches("form.write:not(.edits)")) return;
     event.preventDefault();
     send(event.target);
   });
@@ -30,7 +35,8 @@ export function startComposer() {
 }
 
 /** Who goes to a conversation by its name means to write there, as in Slack; on a phone that would open the keyboard. */
-function moved({ thread, list }) {
+function moved({ thread, list, beside }) {
+  if (beside && beside !== "thread") return; // what has come there has the focus: beside.js
   const from = document.activeElement;
   const means = from === document.body || from?.closest("#sidebar, .message");
   if (means && !list && matchMedia("(hover: hover)").matches) fieldOf(thread ?? "")?.focus({ preventScroll: true });
@@ -51,15 +57,21 @@ function fieldOf(thread) {
 
 const choices = new Choices((field, option) => {
   const before = field.value.slice(0, field.selectionStart);
-  const found = before.match(COMMAND) ?? before.match(WORD);
+  const found = isBegun(before);
   if (!found) return;
   const start = before.length - found[1].length - found[2].length;
   field.setRangeText(option.dataset.fill, start, field.selectionStart, "end");
   typed(field);
 });
 
+/** What may be completed before the caret: its sign, and what follows it. */
+function isBegun(before) {
+  return before.match(COMMAND) ?? before.match(WORD) ?? before.match(EMOJI);
+}
+
 function begin(form) {
   const field = form.querySelector(".words");
+  draw(form);
   if (field.dataset.draft === form.dataset.draft) return;
   field.dataset.draft = form.dataset.draft;
   field.value = sessionStorage.getItem(`draft ${form.dataset.draft}`) ?? "";
@@ -67,9 +79,12 @@ function begin(form) {
 }
 
 function typed(field) {
-  const key = `draft ${field.dataset.draft}`;
-  if (field.value) sessionStorage.setItem(key, field.value);
-  else sessionStorage.removeItem(key);
+  if (field.dataset.draft) {
+    const key = `draft ${field.dataset.draft}`;
+    if (field.value) sessionStorage.setItem(key, field.value);
+    else sessionStorage.removeItem(key);
+    showDrafts();
+  }
   grow(field);
   offer(field);
 }
@@ -82,34 +97,46 @@ function grow(field) {
 
 async function offer(field) {
   const before = field.value.slice(0, field.selectionStart);
-  const found = before.match(COMMAND) ?? before.match(WORD);
+  const found = isBegun(before);
   if (!found) return choices.hide(field);
   choices.expectMore();
   const { html } = await ask("complete", { kind: found[1], query: found[2] }).catch(() => ({ html: "" }));
   if (field.value.slice(0, field.selectionStart) !== before) return undefined;
+  field.form.classList.toggle("offers-below", field.form.getBoundingClientRect().top < innerHeight * 0.4);
   return choices.show(field, html);
 }
 
 function pressed(event) {
   if (event.isComposing) return;
   if (choices.pressed(event)) return;
+  const field = event.target;
+  const edits = field.form.matches(".edits");
+  if (event.key === "Escape" && edits) {
+    event.preventDefault();
+    leave();
+  }
+  if (event.key === "ArrowUp" && !edits && !field.value && editLast(field.form)) event.preventDefault();
   if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
     event.preventDefault();
-    send(event.target.form);
+    if (edits) save(field.form);
+    else send(field.form);
   }
 }
 
 async function send(form) {
   const field = form.querySelector(".words");
   const text = field.value;
-  if (!text.trim()) return;
+  if (!text.trim() && !hasFiles(form)) return;
+  const { draft, channel, thread } = form.dataset; // while files arrive, this may become another place to write
   const broadcast = form.querySelector("[name=broadcast]")?.checked ?? false;
   field.value = "";
   typed(field);
   choices.hide(field);
   const slow = setTimeout(() => form.classList.add("is-busy"), 300);
   try {
-    await ask("say", { text, thread: form.dataset.thread, broadcast });
+    const files = await attached(draft);
+    await ask("say", { text, files, channel, thread, broadcast });
+    letGo(form, draft);
   } catch (error) {
     if (!field.value) field.value = text;
     typed(field);

@@ -4,6 +4,8 @@ import { ask, aroundPuts, whenPut } from "./live.js";
 import { notify } from "./notices.js";
 
 const NEAR = 60; // pixels from the end that still count as the end
+const LISTS = "#messages, #replies, .thread-said";
+const MESSAGES = "#messages > .message, #replies > .message, .thread-said > .message";
 const panes = [
   { scroller: "conversation", list: "messages", thread: "" },
   { scroller: "thread-scroll", list: "replies", thread: "yes" },
@@ -21,7 +23,7 @@ export function startConversation() {
   document.addEventListener("load", () => panes.forEach(pin), true); // pictures have come
   document.addEventListener("keydown", walked);
   document.addEventListener("focusin", entered);
-  whenPut((element) => element?.id === "conversation" && element.querySelector("[data-message]") && flash());
+  whenPut((element) => ["conversation", "thread"].includes(element?.id) && element.querySelector("[data-message]") && flash());
   flash();
 }
 
@@ -52,7 +54,7 @@ function restore(pane, before) {
 function settle(pane) {
   const { box, list } = parts(pane);
   if (!box || !list) return;
-  const asked = !pane.thread && list.dataset.message && document.getElementById(`m-${list.dataset.message.replace(".", "-")}`);
+  const asked = askedFor(list);
   states.set(pane.scroller, { end: !asked, loading: "" });
   if (asked) asked.scrollIntoView({ block: "center" });
   else toEnd(box);
@@ -61,9 +63,16 @@ function settle(pane) {
 }
 
 function flash() {
-  const list = document.getElementById("messages");
-  const asked = list?.dataset.message && document.getElementById(`m-${list.dataset.message.replace(".", "-")}`);
-  asked?.classList.add("asked-for");
+  for (const { list } of panes) {
+    const there = document.getElementById(list);
+    if (there) askedFor(there)?.classList.add("asked-for");
+  }
+}
+
+/** The message that the address names, where the list has it. */
+function askedFor(list) {
+  const { message } = list.dataset;
+  return message ? list.querySelector(`:scope > [data-ts="${CSS.escape(message)}"]`) : null;
 }
 
 function follows(pane) {
@@ -128,19 +137,29 @@ function rove(list, target = null) {
 
 function setTab(entry, value) {
   entry.tabIndex = value;
-  for (const tool of entry.querySelectorAll(":scope > .tools > *")) tool.tabIndex = value;
+  reachMentions(entry, value);
+  for (const tool of entry.querySelectorAll(":scope > .tools > *, :scope > .said > .by > a.author")) tool.tabIndex = value;
+}
+
+/** Who is mentioned can be reached from the message, as its links can. */
+function reachMentions(entry, value) {
+  for (const mention of entry.querySelectorAll(".kit-mention:is([data-user], [data-channel])")) {
+    mention.tabIndex = value;
+    mention.role = "link";
+  }
 }
 
 function entered(event) {
-  const entry = event.target.closest?.("#messages > .message, #replies > .message");
+  const entry = event.target.closest?.(MESSAGES);
   if (entry && entry.tabIndex !== 0) rove(entry.parentElement, entry);
-  const list = event.target.closest?.("#messages, #replies");
-  if (!list && event.target.matches?.(".scrolls")) rove(event.target.querySelector("ol") ?? event.target);
+  const list = event.target.closest?.(LISTS);
+  if (event.target.matches?.(".thread-card")) rove(event.target.querySelector(".thread-said"));
+  else if (!list && event.target.matches?.(".scrolls")) rove(event.target.querySelector("ol") ?? event.target);
 }
 
 function walked(event) {
   const entry = event.target;
-  if (!entry.matches?.("#messages > .message, #replies > .message")) return;
+  if (!entry.matches?.(MESSAGES)) return;
   const entries = [...entry.parentElement.querySelectorAll(":scope > .message")];
   const at = entries.indexOf(entry);
   const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: entries.length - 1 }[event.key];

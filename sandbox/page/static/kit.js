@@ -692,7 +692,7 @@ function format(control, tool) {
   }
   if (tool === "link") {
     const label = picked || "text";
-    return void put(field, start, end, `<https://|${label}>`, start + 9, start + 9);
+    return void put(field, start, end, `[${label}](https://)`, start + label.length + 11, start + label.length + 11);
   }
   const from = value.lastIndexOf("\n", start - 1) + 1;
   const until = value.indexOf("\n", end) < 0 ? value.length : value.indexOf("\n", end);

@@ -47,18 +47,27 @@ export function startNavigation() {
 function clicked(event) {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  if (link.matches(".skip")) return skip(event, document.querySelector(link.getAttribute("href")));
   const address = new URL(link.href, location.href);
   const ours = address.origin === location.origin && /^\/(@|archives\/)/.test(address.pathname);
   if (!ours) return;
   event.preventDefault();
+  if (link.matches(".result") && narrow.matches) address.search = address.searchParams.has("thread") ? address.search : "";
   if (link.closest("dialog[open]")) link.closest("dialog").close();
   go(address.pathname + address.search).then(() => {
     if (link.dataset.prefill) document.dispatchEvent(new CustomEvent("prefill", { detail: link.dataset.prefill }));
   });
 }
 
+/** For who has no mouse: the focus goes there, too. */
+function skip(event, place) {
+  event.preventDefault();
+  const inside = place.querySelector("textarea") ?? place.querySelector("a, button");
+  (place.hasAttribute("tabindex") ? place : inside)?.focus();
+}
+
 function follow(element) {
-  const { path, title, list, thread, place, person } = element.dataset;
+  const { path, title, list, beside, place, person, thread } = element.dataset;
   document.title = title;
   document.cookie = `sandbox-person=${encodeURIComponent(person)}; path=/; samesite=lax`; // who `/` is next time
   const query = new URLSearchParams(location.search);
@@ -69,8 +78,8 @@ function follow(element) {
     history[replacing ? "replaceState" : "pushState"](null, "", next);
   }
   replacing = false;
-  document.body.dataset.pane = thread ? "thread" : list ? "list" : "main";
-  const here = `${person} ${place} ${list ?? ""} ${thread ?? ""}`;
+  document.body.dataset.pane = beside ? "beside" : list ? "list" : "main";
+  const here = `${person} ${place} ${list ?? ""} ${beside ?? ""} ${thread ?? ""}`;
   if (shown !== null && shown !== here) document.dispatchEvent(new CustomEvent("moved", { detail: element.dataset }));
   if (shown !== here) document.querySelector("#people [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   shown = here;

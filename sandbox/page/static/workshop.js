@@ -6,7 +6,8 @@ const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const TICK = 250; // milliseconds
 const PAUSE = 200; // milliseconds after the last key until a filter is asked for
 
-const drafts = new Map(); // what was entered for each sender, while another tab is open
+const KEPT = "workshop-drafts";
+const drafts = new Map(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]")); // what was entered for each sender
 let ask;
 
 export function start(asking, whenPut) {
@@ -19,7 +20,9 @@ export function start(asking, whenPut) {
   document.addEventListener("toggle", toggled, true);
   whenPut((element) => element && arrived(element));
   arrived(document.body);
+  followPanel(document.getElementById("workshop-panel"));
   setInterval(tick, TICK);
+  addEventListener("pagehide", () => sessionStorage.setItem(KEPT, JSON.stringify([...drafts]))); // for who loads it anew
 }
 
 function arrived(element) {
@@ -28,6 +31,7 @@ function arrived(element) {
   const json = document.getElementById("ws-json");
   if (json && !json.dataset.ready) {
     json.dataset.ready = "yes";
+    document.getElementById("ws-answer").hidden = true; // it was to something else
     const sender = json.form.dataset.wsForm;
     if (drafts.has(sender)) json.value = drafts.get(sender);
     fillForm();
@@ -83,12 +87,6 @@ function pressed(event) {
     const next = tabs[(place + tabs.length) % tabs.length];
     next.focus();
     next.click();
-    return;
-  }
-  const pick = event.target.closest?.("[data-ws-picks]");
-  if (pick && (event.key === "Enter" || event.key === " ")) {
-    event.preventDefault();
-    document.getElementById(pick.dataset.wsPicks).click();
   }
 }
 
@@ -266,11 +264,12 @@ async function send() {
   const json = document.getElementById("ws-json");
   const button = json.form.querySelector('[type="submit"]');
   const wrong = document.getElementById("ws-json-wrong");
+  const section = document.getElementById("ws-answer");
   button.disabled = true;
   wrong.textContent = "";
+  section.hidden = true; // what comes is the answer to this, or what is wrong with it
   try {
     const { status, good, answer, curl } = await ask("workshop-send", { json: json.value });
-    const section = document.getElementById("ws-answer");
     section.hidden = false;
     const told = document.getElementById("ws-status");
     told.textContent = status;

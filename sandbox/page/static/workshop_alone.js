@@ -14,6 +14,7 @@ connect(
   (open) => {
     if (open && opened) location.reload(); // what came in between is not known here
     opened = opened || open;
+    document.getElementById("offline").hidden = open;
     document.documentElement.classList.toggle("is-live", open);
   },
 );

@@ -24,7 +24,8 @@ class WorkshopBar(Whole):
         office, page = window.office, window.page
         switches = tuple((switch.label, switch.on) for switch in page.switches)
         zone = (window.user.id, window.user.tz)
-        return (zone, self._pace(), len(office.sockets), office.request_url, window.workshop, switches)
+        app = (len(office.sockets), office.request_url, self._nobody_listens())
+        return (zone, self._pace(), app, window.workshop, switches)
 
     @override
     def html(self) -> h.Node:
@@ -83,7 +84,8 @@ class WorkshopBar(Whole):
         office = self.window.office
         count, url = len(office.sockets), office.request_url
         if url:
-            told, is_there, hint = words.BY_HTTP.format(url=url), True, words.CONNECTED_HINT
+            told, is_there = words.BY_HTTP.format(url=url), not self._nobody_listens()
+            hint = words.CONNECTED_HINT if is_there else words.NOBODY_THERE
         elif count:
             told = words.SOCKETS.get(count, words.MANY_SOCKETS.format(count=count))
             is_there, hint = True, words.CONNECTED_HINT
@@ -92,6 +94,11 @@ class WorkshopBar(Whole):
         return h.p(class_=["ws-app", {"ws-there": is_there}], title=hint, role="status")[
             h.span(".ws-dot", aria_hidden="true"), h.span[told], None if is_there else h.span(".ws-more")[hint]
         ]
+
+    def _nobody_listens(self) -> bool:
+        """Whether the last delivery by HTTP found nobody there."""
+        tried = self.window.office.deliveries
+        return bool(self.window.office.request_url and tried and tried[-1].error == "connection_failed")
 
 
 def spoken(moment: datetime) -> str:

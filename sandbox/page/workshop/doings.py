@@ -177,6 +177,17 @@ async def reset(window: Window, _asked: Json) -> Json | None:
     return None
 
 
+@doing("workshop-install")
+async def install(window: Window, asked: Json) -> Json | None:
+    """Take the app out of the workspace, or install it again."""
+    installation = window.office.team.installation
+    if asked.get("on"):
+        installation.install()
+    else:
+        installation.uninstall()
+    return None
+
+
 def _send_tab(window: Window) -> SendTab:
     tab = panel_of(window).tabs[SendTab.name]
     assert isinstance(tab, SendTab)

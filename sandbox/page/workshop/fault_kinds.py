@@ -7,6 +7,7 @@ from typing import Literal
 from sandbox.api_faults import LostAnswer, LostCall, RateLimited, ServerError, SlowAnswer
 from sandbox.delivery_faults import DeliveredLate, DeliveredTwice, LostAck, Reordered
 from sandbox.faults import Trouble
+from sandbox.slack_pace import SlackPace
 from sandbox.socket_faults import DroppedSocket, RefusedUpgrade, SilentSocket
 
 Values = Mapping[str, str]
@@ -56,6 +57,13 @@ def _slow(values: Values) -> list[Trouble]:
 
 
 CALLS = (
+    FaultKind(
+        "pace",
+        "Slack's own rate limits",
+        "HTTP 429 for calls beyond Slack's tiers, and for more than about a message a second in a conversation.",
+        (),
+        lambda _: [SlackPace()],
+    ),
     FaultKind(
         "ratelimited",
         "Rate limit",

@@ -11,6 +11,17 @@ def environment(office: "Workspace") -> str:
     return "\n".join(f"export {name}={value}" for name, value in office.environment.items())
 
 
+def oauth(office: "Workspace") -> str:
+    """What OAuth needs besides, and the option of Bolt's that takes the address."""
+    variables = office.oauth_environment
+    return "\n".join(
+        [
+            *(f"export {name}={value}" for name, value in variables.items()),
+            f'# Bolt for Python: OAuthSettings(authorization_url="{variables["SLACK_AUTHORIZE_URL"]}", …)',
+        ]
+    )
+
+
 def bolt_for_python(office: "Workspace") -> str:
     """An app that says where it is."""
     return f"""\

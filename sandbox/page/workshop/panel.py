@@ -47,7 +47,7 @@ class WorkshopPanel(Region):
             return h.section(".ws-panel", id=self.id, hidden=True)
         return h.section(id=self.id, aria_label=words.WORKSHOP, class_=["ws-panel", {"ws-alone": self.alone}])[
             h.header(".ws-head")[
-                h.h2[words.WORKSHOP],
+                (h.h1 if self.alone else h.h2)[words.WORKSHOP],
                 h.div(".ws-tabs", role="tablist", aria_label=words.WORKSHOP)[
                     [self._tab_button(other, other == name) for other in self.tabs]
                 ],

@@ -8,6 +8,7 @@ from aiohttp import web
 from sandbox.archive import BrokenArchive
 from sandbox.page.links import ABOUT
 from sandbox.page.window import Location, Window
+from sandbox.page.words import STOPPED
 from sandbox.page.workshop import words
 from sandbox.page.workshop.bar import WorkshopBar
 from sandbox.page.workshop.panel import WorkshopPanel
@@ -73,7 +74,8 @@ def _document(window: Window) -> str:
             h.script(type="module", src="/page/static/workshop_alone.js"),
         ],
         h.body[
-            h.div(id="top")[bar.first()],
+            h.div(id="offline", role="status", hidden=True)[STOPPED],
+            h.header(id="top")[bar.first()],
             h.main[panel.first()],
             h.div(id="notices", role="status", aria_live="polite"),
         ],

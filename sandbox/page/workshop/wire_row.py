@@ -13,7 +13,7 @@ from sandbox.page.workshop.send_tab import pretty
 from sandbox.page.workshop.tab import copy_button
 from sandbox.wire import Exchange
 
-_SNIPPET = 70
+_SNIPPET, _GLANCE = 70, 400
 _ARROWS = {"from_app": "→", "to_app": "←"}
 
 
@@ -59,9 +59,19 @@ def inside(exchange: Exchange) -> h.Node:
             h.span[exchange.url] if exchange.url else None,
             h.button(".ws-copy", type="button", data_ws_curl=str(exchange.number))[words.COPY_CURL],
         ],
+        h.p(".ws-why")[why] if (why := _why(exchange)) else None,
         _payload(exchange, "request", asked, exchange.request),
         _payload(exchange, "answer", answered, exchange.answer) if exchange.ms is not None else None,
     ]
+
+
+def _why(exchange: Exchange) -> str:
+    """What an error comes from, as a rule, for whoever writes the app."""
+    if exchange.faults:  # which say it themselves
+        return ""
+    if exchange.direction == "from_app":
+        return words.WHY_CALL.get(exchange.error or "", "")
+    return words.WHY_DELIVERY.get((exchange.way, exchange.error or ""), "")
 
 
 def _payload(exchange: Exchange, part: str, label: str, value: Any) -> h.Node:
@@ -128,7 +138,7 @@ def _snippet(window: Window, exchange: Exchange) -> str:
     said = (
         asked.get("text") or (view.get("callback_id") if isinstance(view, Mapping) else "") or asked.get("email") or ""
     )
-    return " ".join(part for part in (place, str(said)[:_SNIPPET]) if part)
+    return " ".join(part for part in (place, _words(window, said)) if part)
 
 
 def _delivered(window: Window, exchange: Exchange, payload: Mapping[str, Any]) -> str:
@@ -137,8 +147,13 @@ def _delivered(window: Window, exchange: Exchange, payload: Mapping[str, Any]) -
     user = about.get("user") or about.get("user_id") or ""
     who = _named(window, str(user.get("id", "") if isinstance(user, Mapping) else user))
     label = "" if exchange.label in {exchange.name, ""} else exchange.label
-    said = label or str(about.get("text") or "")[:_SNIPPET]
+    said = label or _words(window, about.get("text") or "")
     return " ".join(part for part in (who, said) if part)
+
+
+def _words(window: Window, text: Any) -> str:
+    """How a text begins, as it is read on the screen; the payload has it as it was sent."""
+    return window.office.team.reader(window.user).read(str(text)[:_GLANCE])[:_SNIPPET]
 
 
 def _named(window: Window, some_id: str) -> str:
@@ -149,5 +164,5 @@ def _named(window: Window, some_id: str) -> str:
         return f"@{user.name}"
     if channel is not None:
         other = team.people.with_id(channel.dm_with or "")
-        return f"#{channel.name}" if channel.name else f"DM @{other.name if other else some_id}"
+        return f"#{channel.name}" if channel.is_channel else channel.name or f"DM @{other.name if other else some_id}"
     return some_id

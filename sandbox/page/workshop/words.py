@@ -35,6 +35,7 @@ BY_HTTP = "HTTP: {url}"
 NO_APP = "No app is connected"
 NO_APP_HINT = "Start yours with the variables under Workshop, Workspace."
 CONNECTED_HINT = "What the app is reached by"
+NOBODY_THERE = "Nobody listened there the last time. Is the app running, and is this the whole address?"
 
 # The tabs.
 TABS = {"send": "Send", "wire": "Wire", "faults": "Faults", "workspace": "Workspace"}
@@ -95,6 +96,35 @@ EMPTY = "(empty)"
 FORGOTTEN = "This one is forgotten by now."
 DETAILS = "No. {number} · {real} real time · {way}"
 WAYS = {"http": "HTTP", "socket": "Socket Mode"}
+WHY_CALL = {
+    "invalid_auth": "The token is none of this workspace's. Its own are under Workspace.",
+    "not_authed": "No token came along. It goes into the header Authorization, after the word Bearer.",
+    "not_allowed_token_type": "Another kind of token is needed: xapp-… opens sockets, xoxb-… does the rest.",
+    "missing_scope": "The manifest does not ask for the scope that the answer names.",
+    "not_in_channel": "The app's bot is not in this channel. Invite it, or let it call conversations.join.",
+    "channel_not_found": "There is no such channel here, or it is private and the app's bot is not in it.",
+    "expired_trigger_id": "A trigger id is good for three seconds. Open the modal first; look things up afterwards.",
+    "exchanged_trigger_id": "A trigger id is good for one modal. Change that one with views.update.",
+    "push_limit_reached": "Three modals lie on each other already; there can be no fourth.",
+    "unknown_method": "The sandbox lacks this method; docs/sandbox.md lists those it has. Is it spelled as in Slack?",
+    "cannot_unfurl_url": "The address is in none of the manifest's unfurl_domains.",
+    "message_not_in_streaming_state": "That stream was stopped, or began more than five minutes ago.",
+    "streaming_mode_mismatch": "A stream that began with markdown_text goes on with it, and one of chunks with chunks.",
+    "time_in_past": "The workspace's own clock counts: the bar above, or the offset file, tells what time it is.",
+}
+WHY_DELIVERY = {
+    (
+        "socket",
+        "connection_failed",
+    ): "No socket was open, or it broke. Does the app run, with the xapp-… token from here?",
+    ("http", "connection_failed"): "Nobody listens at this address. Is the app running?",
+    ("socket", "http_timeout"): "Not acknowledged in three seconds: no listener takes it, or ack() came too late.",
+    ("http", "http_timeout"): "Not acknowledged in three seconds: ack() came too late.",
+    (
+        "http",
+        "http_error",
+    ): "The app refused it: no listener takes it, or its signing secret is another one.",
+}
 
 # Faults.
 FAULTS_HINT = "What is ticked goes wrong from now on, in every window. The Wire says what it struck."
@@ -130,6 +160,15 @@ SURE_IMPORT = "Import"
 CANCEL = "Cancel"
 NO_FILE = "No file came."
 TOO_LARGE = "That file is larger than a gigabyte."
+APP = "The app"
+UNINSTALL = "Uninstall"
+UNINSTALL_HINT = (
+    "{app} is installed. Taken out, it hears app_uninstalled and tokens_revoked, and its token works no more."
+)
+INSTALL = "Install again"
+INSTALL_HINT = "{app} is not installed. It gets another token, and every scope of its manifest; or let it ask by OAuth."
+MANIFEST_WARNINGS = "Slack takes the manifest, but:"
+OAUTH = "To be installed by OAuth"
 CONNECT = "Connect an app"
 CONNECT_HINT = "These point any Slack app at this workspace; the tokens guard nothing real."
 ENVIRONMENT = "Variables for a shell"

@@ -6,7 +6,7 @@ import htpy as h
 from typing_extensions import override
 
 from sandbox.page.workshop import words
-from sandbox.page.workshop.lines import bolt_for_javascript, bolt_for_python, environment
+from sandbox.page.workshop.lines import bolt_for_javascript, bolt_for_python, environment, oauth
 from sandbox.page.workshop.tab import WholeTab, copy_button
 
 
@@ -18,7 +18,8 @@ class WorkspaceTab(WholeTab):
     @override
     def stamp(self) -> Any:
         office = self.window.office
-        return (len(office.team.messages), office.bot_token, office.address, office.page.host is not None)
+        installed = (office.team.installation.is_installed, office.bot_token, office.team.manifest.warnings)
+        return (len(office.team.messages), installed, office.address, office.page.host is not None)
 
     @override
     def inside(self) -> h.Node:
@@ -32,12 +33,7 @@ class WorkspaceTab(WholeTab):
                 h.h3[words.FILES],
                 h.dl(".ws-acts")[
                     _act(h.a(".ws-button", href="/workshop/export", download=True)[words.EXPORT], words.EXPORT_HINT),
-                    _act(
-                        h.label(".ws-button", tabindex="0", role="button", data_ws_picks="ws-import-file")[
-                            words.IMPORT
-                        ],
-                        words.IMPORT_HINT,
-                    ),
+                    _act(h.button(type="button", data_ws_picks="ws-import-file")[words.IMPORT], words.IMPORT_HINT),
                     _act(h.button(type="button", data_ws_opens="ws-ask-reset")[words.RESET], words.RESET_HINT),
                 ],
                 h.input(id="ws-import-file", type="file", accept=".zip,.json", hidden=True, aria_label=words.IMPORT),
@@ -45,14 +41,31 @@ class WorkspaceTab(WholeTab):
                 _question("ws-ask-import", words.IMPORT_ASK, words.IMPORT_LOSES.format(**loses), words.SURE_IMPORT),
                 h.p(".ws-wrong", id="ws-files-wrong", role="alert"),
             ],
+            self._app(),
             h.section(".ws-block", aria_label=words.CONNECT)[
                 h.h3[words.CONNECT],
                 h.p(".ws-hint")[words.CONNECT_HINT],
                 _lines("ws-environment", words.ENVIRONMENT, environment(office)),
                 _lines("ws-bolt-python", words.BOLT_PYTHON, bolt_for_python(office)),
                 _lines("ws-bolt-js", words.BOLT_JS, bolt_for_javascript(office)),
+                _lines("ws-oauth", words.OAUTH, oauth(office)),
                 h.p(".ws-hint")[words.BY_HTTP_HINT],
             ],
+        ]
+
+    def _app(self) -> h.Node:
+        installation = self.window.office.team.installation
+        manifest = installation.manifest
+        if installation.is_installed:
+            act, hint, on = words.UNINSTALL, words.UNINSTALL_HINT, None
+        else:
+            act, hint, on = words.INSTALL, words.INSTALL_HINT, "yes"
+        button = h.button(type="button", data_ws_do="workshop-install", data_on=on)[act]
+        warnings = [h.li[warning] for warning in manifest.warnings]
+        return h.section(".ws-block", aria_label=words.APP)[
+            h.h3[words.APP],
+            h.dl(".ws-acts")[_act(button, hint.format(app=manifest.name))],
+            h.fragment[h.p[words.MANIFEST_WARNINGS], h.ul(".ws-warnings")[warnings]] if warnings else None,
         ]
 
 

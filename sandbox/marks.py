@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 _SIGNS = {"bold": "*", "italic": "_", "strike": "~"}
-# As `Reader.read` has them: a mark opens after a space or at the start, closes before a space or at the end, on one
-# line. Each style is looked for in what the style before it left.
+# A mark opens after a space or at the start and closes before a space or at the end, on one line: `a_b_c` is a word,
+# and so is the shrug, whose arm stands before its mark.
+# Each style is looked for in what the style before it left.
 MARKS = {
-    style: re.compile(rf"(?<![\w{sign}]){sign}(?=\S)([^{sign}\n]*?[^\s{sign}]){sign}(?![\w{sign}])")
+    style: re.compile(rf"(?<![\w\\{sign}]){sign}(?=\S)([^{sign}\n]*?[^\s{sign}]){sign}(?![\w{sign}])")
     for style, sign in ((style, re.escape(sign)) for style, sign in _SIGNS.items())
 }
 _HOLE = "\ue000"  # stands for a token while marks are looked for: neither a letter, nor a space, nor a mark

@@ -1,0 +1,13 @@
+"""The tour."""
+
+TOUR = "Guided tour"
+TOUR_STEP = "{number} of {count}"
+TOUR_BACK = "Back"
+TOUR_DISMISS = "Not now"
+TOUR_RESUME = "Resume the tour"
+TOUR_AGAIN = "Take the tour again"
+TOUR_GO = "Go to {name}'s screen"
+TOUR_GO_PLACE = "Go there"
+TOUR_DONE = "Done ✓"
+TOUR_END = "Close"
+TOUR_OVER = "That was the tour"
