@@ -54,7 +54,7 @@ BLOCKS: list[dict[str, Any]] = [
 ]
 SERVE = """
 import asyncio, json, sys
-from sandbox.manifest import Manifest
+from sandbox.app.manifest import Manifest
 from sandbox.workspace import Workspace
 async def main():
     people, manifest = json.loads(sys.argv[1])

@@ -8,25 +8,25 @@ card = await ana.sees_dm("Acme")
 await ana.clicks("Snooze", on=card)
 """
 
-from sandbox.api_faults import LostAnswer, LostCall, RateLimited, Refused, ServerError, SlowAnswer
-from sandbox.archive import Archive, BrokenArchive
-from sandbox.clock import Clock
-from sandbox.delivery import Attempt, Failure, Timing
-from sandbox.delivery_faults import DeliveredLate, DeliveredTwice, LostAck, Reordered
+from sandbox.app.manifest import Manifest
+from sandbox.app.manifest_check import BadManifest
+from sandbox.app.other_apps import OtherApp
+from sandbox.app.runs import StepRun
+from sandbox.clock.clock import Clock
+from sandbox.delivery.delivery import Attempt, Failure, Timing
 from sandbox.errors import LeftUnexpected, NotOnScreen, SlackError, SlackShowedAnError
-from sandbox.faults import Faults, Trouble
-from sandbox.hands import Click
-from sandbox.keeping import kept
-from sandbox.manifest import Manifest
-from sandbox.manifest_check import BadManifest
-from sandbox.other_apps import OtherApp
-from sandbox.person import Person, Submission
-from sandbox.runs import StepRun
-from sandbox.slack_pace import SlackPace
-from sandbox.socket_faults import DroppedSocket, RefusedUpgrade, SilentSocket
-from sandbox.surfaces import Home, Message, Modal
+from sandbox.faults.api_faults import LostAnswer, LostCall, RateLimited, Refused, ServerError, SlowAnswer
+from sandbox.faults.delivery_faults import DeliveredLate, DeliveredTwice, LostAck, Reordered
+from sandbox.faults.faults import Faults, Trouble
+from sandbox.faults.slack_pace import SlackPace
+from sandbox.faults.socket_faults import DroppedSocket, RefusedUpgrade, SilentSocket
+from sandbox.keeping.archive import Archive, BrokenArchive
+from sandbox.keeping.keeping import kept
+from sandbox.person.hands import Click
+from sandbox.person.person import Person, Submission
+from sandbox.person.voice import Answer
+from sandbox.screens.surfaces import Home, Message, Modal
 from sandbox.switchboard import ApiCall
-from sandbox.voice import Answer
 from sandbox.web_api import Call, Fault, Proceed, Reply
 from sandbox.wire import Exchange, Wire
 from sandbox.workspace import Workspace

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from ruamel.yaml.error import YAMLError
 
-from sandbox.archive import Archive, BrokenArchive
-from sandbox.defaults import PEOPLE, permissive_app
-from sandbox.keeping import kept
-from sandbox.manifest import Manifest
-from sandbox.manifest_check import BadManifest
+from sandbox.app.defaults import PEOPLE, permissive_app
+from sandbox.app.manifest import Manifest
+from sandbox.app.manifest_check import BadManifest
+from sandbox.keeping.archive import Archive, BrokenArchive
+from sandbox.keeping.keeping import kept
 from sandbox.page.workshop.fault_board import board_of
 from sandbox.workspace import Workspace
 

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sandbox.http_delivery import written
+from sandbox.delivery.http_delivery import written
 from sandbox.wire import Exchange
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.file_routes import add_file_routes
+from sandbox.delivery.socket_mode import Sockets
+from sandbox.files.file_routes import add_file_routes
 from sandbox.page import Page
 from sandbox.page.routes import add_routes
-from sandbox.socket_mode import Sockets
 from sandbox.switchboard import Switchboard
 from sandbox.team import Team
 from sandbox.web_api import Call, Json, Reply

@@ -5,9 +5,9 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.api_faults import ApiTrouble, through
-from sandbox.faults import Faults, Trouble
-from sandbox.responses import answered
+from sandbox.faults.api_faults import ApiTrouble, through
+from sandbox.faults.faults import Faults, Trouble
+from sandbox.screens.responses import answered
 from sandbox.team import Team
 from sandbox.web_api import Call, Fault, Json, Reply, answer
 from sandbox.web_api.answer import MISSING

@@ -4,34 +4,34 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from sandbox import links, message_events, scheduled
-from sandbox.alarms import Alarms
-from sandbox.app import App
-from sandbox.assistants import Assistants
-from sandbox.authors import Author
+from sandbox.app.installation import Installation
+from sandbox.app.installed import App
+from sandbox.app.leases import TWELVE_HOURS
+from sandbox.app.manifest import Manifest
+from sandbox.app.runs import StepRuns
 from sandbox.bell import Bell
-from sandbox.bookmarks import Bookmarks
-from sandbox.channels import Channel, Channels, Kind, channel_from_file
-from sandbox.clock import Clock
-from sandbox.custom_emoji import emoji_from_file
-from sandbox.documents import read_document
-from sandbox.files import Files
+from sandbox.clock.alarms import Alarms
+from sandbox.clock.clock import Clock
+from sandbox.conversations.bookmarks import Bookmarks
+from sandbox.conversations.channels import Channel, Channels, Kind, channel_from_file
+from sandbox.conversations.read_marks import ReadMarks
+from sandbox.files.file import Files
 from sandbox.ids import Counter, Timestamps, slack_id
-from sandbox.inputs import Form
-from sandbox.installation import Installation
-from sandbox.leases import TWELVE_HOURS
-from sandbox.manifest import Manifest
-from sandbox.messages import Messages, Post, Version
-from sandbox.mrkdwn import Reader
-from sandbox.people import People, User, person_from_file
-from sandbox.pins import Pins
-from sandbox.read_marks import ReadMarks
-from sandbox.reading import Content
-from sandbox.runs import StepRuns
-from sandbox.staff import Staff
-from sandbox.tickets import ResponseTickets, Triggers
-from sandbox.usergroups import UserGroups
-from sandbox.views import Screens
+from sandbox.keeping.documents import read_document
+from sandbox.messages import links, message_events, scheduled
+from sandbox.messages.assistants import Assistants
+from sandbox.messages.authors import Author
+from sandbox.messages.custom_emoji import emoji_from_file
+from sandbox.messages.mrkdwn import Reader
+from sandbox.messages.pins import Pins
+from sandbox.messages.posts import Messages, Post, Version
+from sandbox.messages.reading import Content
+from sandbox.people.staff import Staff
+from sandbox.people.usergroups import UserGroups
+from sandbox.people.users import People, User, person_from_file
+from sandbox.screens.inputs import Form
+from sandbox.screens.tickets import ResponseTickets, Triggers
+from sandbox.screens.views import Screens
 
 
 class Team:

@@ -1,9 +1,9 @@
 """What a story ends with that nobody was said to see."""
 
 from sandbox.errors import LeftUnexpected
-from sandbox.messages import Post
-from sandbox.people import User
-from sandbox.surfaces import Message
+from sandbox.messages.posts import Post
+from sandbox.people.users import User
+from sandbox.screens.surfaces import Message
 from sandbox.team import Team
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sandbox.clock import Clock
-from sandbox.faults import Trouble
+from sandbox.clock.clock import Clock
+from sandbox.faults.faults import Trouble
 
 KEPT = 5_000
 

@@ -8,21 +8,21 @@ from typing import Any
 
 import aiohttp
 
-from sandbox.archive import Archive
-from sandbox.clock import Clock
-from sandbox.delivery import Attempt, Delivery, Failure, Timing
-from sandbox.faults import Faults, Trouble
-from sandbox.http_delivery import SignedHttp
-from sandbox.manifest import Manifest
-from sandbox.other_apps import OtherApp
-from sandbox.pace import Playing
+from sandbox.app.manifest import Manifest
+from sandbox.app.other_apps import OtherApp
+from sandbox.clock.clock import Clock
+from sandbox.clock.pace import Playing
+from sandbox.delivery.delivery import Attempt, Delivery, Failure, Timing
+from sandbox.delivery.http_delivery import SignedHttp
+from sandbox.delivery.parcels import event_callback
+from sandbox.delivery.socket_mode import Sockets
+from sandbox.faults.faults import Faults, Trouble
+from sandbox.keeping.archive import Archive
+from sandbox.keeping.renewal import Renewal
 from sandbox.page import Page
-from sandbox.parcels import event_callback
-from sandbox.person import Person
-from sandbox.renewal import Renewal
+from sandbox.person.person import Person
+from sandbox.screens.surfaces import Message
 from sandbox.server import Server
-from sandbox.socket_mode import Sockets
-from sandbox.surfaces import Message
 from sandbox.switchboard import ApiCall, Switchboard
 from sandbox.team import Team
 from sandbox.unexpected import nothing_is_left, unexpected

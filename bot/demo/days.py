@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.demo.desk import PATIENCE, Desk
 from bot.demo.examples import Lead
 from sandbox import Message, Modal, Person
-from sandbox.inputs import Value
+from sandbox.screens.inputs import Value
 from storage import tables as t
 
 OFFICE = ZoneInfo("Europe/London")

@@ -18,8 +18,8 @@ from bot.demo.sender import sender
 from bot.demo.tour import Guide
 from bot.words import demo as words
 from sandbox import NotOnScreen, SlackShowedAnError, Timing, Workspace
-from sandbox.archive import Archive, BrokenArchive
-from sandbox.keeping import kept
+from sandbox.keeping.archive import Archive, BrokenArchive
+from sandbox.keeping.keeping import kept
 
 if TYPE_CHECKING:
     from bot.demo.chronicle import Chronicle

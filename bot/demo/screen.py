@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.words import demo as words
 from sandbox import Message, Modal
-from sandbox.reading import words_in
+from sandbox.messages.reading import words_in
 
 COLOURS = {"ana": "magenta", "dan": "cyan", "eve": "yellow", "fay": "green", "rita": "red", "cai": "blue"}
 

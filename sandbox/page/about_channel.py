@@ -2,15 +2,15 @@
 
 import htpy as h
 
-from sandbox.channel_life import LONGEST_NAME, LONGEST_NOTE
-from sandbox.channels import Channel
+from sandbox.conversations.channel_life import LONGEST_NAME, LONGEST_NOTE
+from sandbox.conversations.channels import Channel
 from sandbox.page import words
 from sandbox.page.avatar import face
 from sandbox.page.naming import place_name
 from sandbox.page.people_list import narrowing, tick_list
 from sandbox.page.reachable import presence, status_emoji
 from sandbox.page.window import Window
-from sandbox.people import User
+from sandbox.people.users import User
 
 
 def members(window: Window) -> tuple[str, h.Node] | None:

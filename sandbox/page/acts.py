@@ -5,14 +5,14 @@ from typing import Any
 
 from sandbox.blocks import all_options
 from sandbox.errors import SlackShowedAnError
-from sandbox.hands import Click
-from sandbox.mrkdwn import Reader
+from sandbox.messages.mrkdwn import Reader
 from sandbox.page import words
 from sandbox.page.doings import Cannot, Json, doing
 from sandbox.page.kit import chosen, value_to_entry
 from sandbox.page.window import Window
-from sandbox.surfaces import Home, Message, Modal, Surface
-from sandbox.views import Field
+from sandbox.person.hands import Click
+from sandbox.screens.surfaces import Home, Message, Modal, Surface
+from sandbox.screens.views import Field
 
 
 @doing("act")

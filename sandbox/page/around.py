@@ -8,7 +8,7 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 from sandbox.page import words
 from sandbox.page.badges import calls_here
 from sandbox.page.conversation import place_words

@@ -9,7 +9,7 @@ from sandbox.page.avatar import app_face
 from sandbox.page.doings import Cannot, Json, doing
 from sandbox.page.keyed import Item
 from sandbox.page.window import Window
-from sandbox.surfaces import Message
+from sandbox.screens.surfaces import Message
 
 
 @doing("prompt")

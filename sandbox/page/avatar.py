@@ -5,9 +5,9 @@ import re
 
 import htpy as h
 
-from sandbox.authors import Author
+from sandbox.messages.authors import Author
 from sandbox.page import words
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
 
 COLOURS = 10

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 import htpy as h
 
+from sandbox.conversations.read_marks import MOST, News
 from sandbox.page import words
 from sandbox.page.links import channels_of, dms_of
 from sandbox.page.window import Window
-from sandbox.people import User
-from sandbox.read_marks import MOST, News
+from sandbox.people.users import User
 from sandbox.team import Team
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.bookmarks import Bookmark
+from sandbox.conversations.bookmarks import Bookmark
 from sandbox.page import words
 from sandbox.page.icons import icon
 from sandbox.page.kit.emoji import in_words

@@ -2,8 +2,8 @@
 
 import htpy as h
 
-from sandbox.channel_life import LONGEST_NAME
-from sandbox.channels import Channel
+from sandbox.conversations.channel_life import LONGEST_NAME
+from sandbox.conversations.channels import Channel
 from sandbox.page import words
 from sandbox.page.icons import icon
 from sandbox.page.links import path_of

@@ -2,9 +2,9 @@
 
 import htpy as h
 
-from sandbox.custom_emoji import picture_of, unaliased
-from sandbox.emoji import Emoji, character, everybodys
 from sandbox.errors import SlackError
+from sandbox.messages.custom_emoji import picture_of, unaliased
+from sandbox.messages.emoji import Emoji, character, everybodys
 from sandbox.page import words
 from sandbox.page.acts import message_at
 from sandbox.page.doings import Cannot, Json, doing

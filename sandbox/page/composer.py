@@ -5,8 +5,8 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.channels import Channel
-from sandbox.files import MOST
+from sandbox.conversations.channels import Channel
+from sandbox.files.file import MOST
 from sandbox.page import words
 from sandbox.page.conversation import place_words
 from sandbox.page.editor import writing_field

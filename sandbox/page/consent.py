@@ -7,13 +7,13 @@ import htpy as h
 from aiohttp import web
 from yarl import URL
 
+from sandbox.app.oauth import redirect_for, scopes_for
+from sandbox.app.vocabulary import SCOPE_WORDS
 from sandbox.errors import SlackError
-from sandbox.oauth import redirect_for, scopes_for
 from sandbox.page import words
 from sandbox.page.avatar import app_face, face
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
-from sandbox.vocabulary import SCOPE_WORDS
 
 if TYPE_CHECKING:
     from sandbox.page.page import Page

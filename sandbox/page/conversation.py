@@ -7,8 +7,8 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.channels import Channel, Kind
-from sandbox.messages import Post
+from sandbox.conversations.channels import Channel, Kind
+from sandbox.messages.posts import Post
 from sandbox.page import words
 from sandbox.page.assisting import assistant_items
 from sandbox.page.keyed import Item, Listing

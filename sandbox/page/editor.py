@@ -2,11 +2,11 @@
 
 import htpy as h
 
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 from sandbox.page import words
 from sandbox.page.window import Window
 from sandbox.page.write_bar import marks_bar, writing_tools
-from sandbox.surfaces import Message
+from sandbox.screens.surfaces import Message
 
 
 def editor(window: Window, post: Post, at: str) -> h.Node:

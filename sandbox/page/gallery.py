@@ -8,7 +8,7 @@ from urllib.parse import quote
 import htpy as h
 
 from sandbox.blocks import accepted_attachments, accepted_blocks, accepted_view
-from sandbox.mrkdwn import Reader
+from sandbox.messages.mrkdwn import Reader
 from sandbox.page.kit import SAMPLES, Sample, Shown, attachments_html, blocks_html, plain_html
 from sandbox.page.kit.links import picture_url
 from sandbox.page.kit.samples.parts import CHANNEL, ME, OTHER, PICTURES, THIRD

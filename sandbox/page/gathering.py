@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-from sandbox import channel_life
-from sandbox.channels import MOST_IN_GROUP_DM, Channel
+from sandbox.conversations import channel_life
+from sandbox.conversations.channels import MOST_IN_GROUP_DM, Channel
+from sandbox.conversations.refusals import sentence_for
 from sandbox.errors import SlackError
 from sandbox.page import words
 from sandbox.page.doings import Cannot, Json, doing
@@ -13,8 +14,7 @@ from sandbox.page.links import first_place
 from sandbox.page.navigation import arrive
 from sandbox.page.panel import is_panel
 from sandbox.page.window import Location, Window
-from sandbox.people import User
-from sandbox.refusals import sentence_for
+from sandbox.people.users import User
 
 _NOTES: tuple[Literal["topic", "purpose"], ...] = ("topic", "purpose")
 

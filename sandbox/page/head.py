@@ -5,7 +5,7 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.channels import Channel, Kind
+from sandbox.conversations.channels import Channel, Kind
 from sandbox.page import words
 from sandbox.page.avatar import app_face
 from sandbox.page.icons import icon

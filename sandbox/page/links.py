@@ -6,12 +6,12 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 import htpy as h
 from markupsafe import Markup
 
-from sandbox.channels import Channel
+from sandbox.conversations.channels import Channel
 from sandbox.page import words
 from sandbox.page.doings import Cannot
 from sandbox.page.threads_shown import THREADS
 from sandbox.page.window import Location
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
 
 HOME = "home"

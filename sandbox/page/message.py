@@ -6,9 +6,9 @@ from typing import Any
 
 import htpy as h
 
-from sandbox.authors import Author
-from sandbox.messages import Post
-from sandbox.mrkdwn import Reader
+from sandbox.messages.authors import Author
+from sandbox.messages.mrkdwn import Reader
+from sandbox.messages.posts import Post
 from sandbox.page import words
 from sandbox.page.avatar import author_face
 from sandbox.page.editor import editor
@@ -23,7 +23,7 @@ from sandbox.page.pinned import pinned_line
 from sandbox.page.reachable import author_status
 from sandbox.page.times import ago, clock, in_full, moment_of
 from sandbox.page.window import Location, Window
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
 
 _FACES = 5

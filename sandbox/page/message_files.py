@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import htpy as h
 
-from sandbox.files import File
+from sandbox.files.file import File
 from sandbox.page import words
 from sandbox.page.icons import icon
 

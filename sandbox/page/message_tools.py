@@ -5,7 +5,7 @@ from functools import cache
 import htpy as h
 from markupsafe import Markup
 
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 from sandbox.page import words
 from sandbox.page.icons import icon
 from sandbox.page.kit.emoji import in_words

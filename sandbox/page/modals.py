@@ -11,7 +11,7 @@ from sandbox.page.icons import icon
 from sandbox.page.kit import Shown, blocks_html, plain_html
 from sandbox.page.links import own_links
 from sandbox.page.regions import Whole
-from sandbox.views import View
+from sandbox.screens.views import View
 
 
 class Modals(Whole):

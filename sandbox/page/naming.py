@@ -2,12 +2,12 @@
 
 import htpy as h
 
-from sandbox.channels import Channel, Kind
+from sandbox.conversations.channels import Channel, Kind
 from sandbox.page import words
 from sandbox.page.avatar import app_face, face
 from sandbox.page.icons import icon
 from sandbox.page.links import others_in
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
 
 

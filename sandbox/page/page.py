@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import WSCloseCode, web
 
+from sandbox.messages.search import Search
 from sandbox.page.doings import Cannot
 from sandbox.page.links import first_place, place_called
 from sandbox.page.plugs import Host, Sender, Switch, Tour
@@ -13,8 +14,7 @@ from sandbox.page.regions import Region
 from sandbox.page.shell import REGIONS
 from sandbox.page.tour import Guide
 from sandbox.page.window import Location, Window
-from sandbox.people import User
-from sandbox.search import Search
+from sandbox.people.users import User
 
 if TYPE_CHECKING:
     from sandbox.workspace import Workspace

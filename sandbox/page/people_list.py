@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import htpy as h
 
-from sandbox.channels import MOST_IN_GROUP_DM
+from sandbox.conversations.channels import MOST_IN_GROUP_DM
 from sandbox.page import words
 from sandbox.page.avatar import face
 from sandbox.page.reachable import presence, status_emoji
 from sandbox.page.window import Window
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
 
 

@@ -13,7 +13,7 @@ from sandbox.page.reachable import presence, stamp_of, status_emoji, status_word
 from sandbox.page.regions import Whole
 from sandbox.page.times import city, clock, moment_of
 from sandbox.page.window import Location
-from sandbox.people import User
+from sandbox.people.users import User
 
 
 class PeopleMenu(Whole):

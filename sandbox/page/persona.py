@@ -2,8 +2,8 @@
 
 import htpy as h
 
-from sandbox.emoji import SHORTCODE
-from sandbox.messages import Post
+from sandbox.messages.emoji import SHORTCODE
+from sandbox.messages.posts import Post
 from sandbox.page.avatar import author_face, author_name
 from sandbox.page.kit.emoji import picture
 from sandbox.page.kit.links import picture_url

@@ -3,7 +3,7 @@
 import htpy as h
 
 from sandbox.errors import SlackError
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 from sandbox.page import words
 from sandbox.page.acts import message_at
 from sandbox.page.doings import Cannot, Json, doing

@@ -2,11 +2,11 @@
 
 import htpy as h
 
-from sandbox.authors import Author
+from sandbox.messages.authors import Author
 from sandbox.page import words
 from sandbox.page.kit.emoji import in_words, picture
 from sandbox.page.times import clock, moment_of, ordinal
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
 
 

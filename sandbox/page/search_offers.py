@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import htpy as h
 
+from sandbox.messages.search_terms import HAS, MODIFIERS
 from sandbox.page import words
 from sandbox.page.avatar import face
 from sandbox.page.icons import icon
 from sandbox.page.links import channels_of
 from sandbox.page.times import moment_of
 from sandbox.page.window import Window
-from sandbox.search_terms import HAS, MODIFIERS
 
 _MOST = 8
 

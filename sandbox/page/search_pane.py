@@ -8,8 +8,10 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.channels import Channel
-from sandbox.messages import Post
+from sandbox.conversations.channels import Channel
+from sandbox.messages.posts import Post
+from sandbox.messages.reading import words_in
+from sandbox.messages.search import Found
 from sandbox.page import words
 from sandbox.page.beside import closed, pane
 from sandbox.page.conversation import place_words
@@ -22,8 +24,6 @@ from sandbox.page.persona import face_of, name_of
 from sandbox.page.search_offers import example, offers
 from sandbox.page.times import clock, day, in_full, moment_of
 from sandbox.page.window import RESULTS, Location, Window
-from sandbox.reading import words_in
-from sandbox.search import Found
 
 _LEAD = 60  # characters before the first word that was sought
 _LONGEST = 280

@@ -5,7 +5,8 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.channels import Channel, Kind
+from sandbox.conversations.channels import Channel, Kind
+from sandbox.conversations.read_marks import News
 from sandbox.page import words
 from sandbox.page.avatar import app_face, face
 from sandbox.page.badges import badge, board, threads_news
@@ -18,7 +19,6 @@ from sandbox.page.threads_shown import THREADS
 from sandbox.page.times import city, clock, moment_of
 from sandbox.page.window import Location
 from sandbox.page.you import MENU
-from sandbox.read_marks import News
 
 
 class Sidebar(Whole):

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 
 FIRST = 50
 """Messages that a conversation opens with."""

@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 import htpy as h
 
-from sandbox.channels import Channel, Kind
-from sandbox.emoji import everybodys
+from sandbox.conversations.channels import Channel, Kind
 from sandbox.errors import SlackShowedAnError
-from sandbox.messages import SLACKBOT
-from sandbox.own_commands import OWN_COMMANDS, works_in_threads
+from sandbox.messages.emoji import everybodys
+from sandbox.messages.posts import SLACKBOT
+from sandbox.messages.reading import Content
 from sandbox.page import words
 from sandbox.page.avatar import app_face, author_face, face
 from sandbox.page.badges import badge, board
@@ -22,9 +22,9 @@ from sandbox.page.naming import picture_of, title_of
 from sandbox.page.navigation import arrive
 from sandbox.page.reachable import status_emoji
 from sandbox.page.window import Location, Window
-from sandbox.people import User
-from sandbox.reading import Content
-from sandbox.surfaces import Message
+from sandbox.people.users import User
+from sandbox.person.own_commands import OWN_COMMANDS, works_in_threads
+from sandbox.screens.surfaces import Message
 
 _MOST_OFFERED = 8
 

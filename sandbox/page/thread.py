@@ -6,7 +6,7 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 from sandbox.page import words
 from sandbox.page.assisting import assistant_items, title_of
 from sandbox.page.beside import closed, pane

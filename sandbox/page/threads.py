@@ -6,9 +6,9 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.channels import Channel
-from sandbox.followed_threads import FollowedThread, Place
-from sandbox.messages import Post
+from sandbox.conversations.channels import Channel
+from sandbox.conversations.followed_threads import FollowedThread, Place
+from sandbox.messages.posts import Post
 from sandbox.page import words
 from sandbox.page.avatar import author_name
 from sandbox.page.composer import composer

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sandbox.followed_threads import FollowedThread, Place
+from sandbox.conversations.followed_threads import FollowedThread, Place
 
 THREADS = "threads"
 """The place where they are shown."""

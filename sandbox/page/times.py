@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from sandbox.page import words
-from sandbox.people import User
+from sandbox.people.users import User
 
 _WEEK = 7
 

@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sandbox.channels import Channel
-from sandbox.messages import Post
+from sandbox.conversations.channels import Channel
+from sandbox.messages.posts import Post
 from sandbox.page.slice import Slice
 from sandbox.page.threads_shown import THREADS, ThreadsShown
-from sandbox.people import User
-from sandbox.person import Person
+from sandbox.people.users import User
+from sandbox.person.person import Person
 
 if TYPE_CHECKING:
     from sandbox.page.page import Page

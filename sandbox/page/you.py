@@ -6,8 +6,7 @@ from typing import Any
 import htpy as h
 from typing_extensions import override
 
-from sandbox.availability import LONGEST_STATUS, Status
-from sandbox.emoji import character, glyphs
+from sandbox.messages.emoji import character, glyphs
 from sandbox.page import words
 from sandbox.page.doings import Cannot, Json, doing
 from sandbox.page.icons import icon
@@ -16,6 +15,7 @@ from sandbox.page.reachable import paused_until, stamp_of
 from sandbox.page.regions import Whole
 from sandbox.page.times import clock, moment_of
 from sandbox.page.window import Window
+from sandbox.people.availability import LONGEST_STATUS, Status
 
 MENU = "you-menu"
 _MORNING = time(9)

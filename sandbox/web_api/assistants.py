@@ -1,7 +1,7 @@
 """What an assistant shows beside a thread: its status, its title, and prompts."""
 
-from sandbox.assistants import PATIENCE, AssistantThread, Prompt
 from sandbox.errors import SlackError
+from sandbox.messages.assistants import PATIENCE, AssistantThread, Prompt
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.places import visible_channel

@@ -1,7 +1,7 @@
 """Links at the head of a conversation."""
 
-from sandbox.bookmarks import Bookmark
-from sandbox.channels import Channel
+from sandbox.conversations.bookmarks import Bookmark
+from sandbox.conversations.channels import Channel
 from sandbox.errors import SlackError
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method

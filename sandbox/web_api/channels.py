@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from sandbox import channel_life
+from sandbox.conversations import channel_life
 from sandbox.errors import SlackError
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from sandbox.blocks import limits
-from sandbox.channels import Channel
+from sandbox.conversations.channels import Channel
 from sandbox.errors import SlackError
-from sandbox.files import File
-from sandbox.messages import Post
-from sandbox.reading import Content
+from sandbox.files.file import File
+from sandbox.messages.posts import Post
+from sandbox.messages.reading import Content
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.content import content_of, metadata_of, persona_of

@@ -1,9 +1,9 @@
 """What a call says a message is to say: its text, blocks and attachments, and what is told only to apps."""
 
-from sandbox.authors import Persona
 from sandbox.blocks import accepted_attachments, accepted_blocks, fits_in_a_message, limits
 from sandbox.errors import SlackError
-from sandbox.reading import Content
+from sandbox.messages.authors import Persona
+from sandbox.messages.reading import Content
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, needs_scope
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from sandbox.channels import Channel, Kind
+from sandbox.conversations.channels import Channel, Kind
 from sandbox.errors import SlackError
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method, needs_scope
 from sandbox.web_api.pages import page

@@ -1,8 +1,8 @@
 """DMs and group DMs: open, close."""
 
-from sandbox.channels import MOST_IN_GROUP_DM, Channel
+from sandbox.conversations.channels import MOST_IN_GROUP_DM, Channel
 from sandbox.errors import SlackError
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.conversations import shown

@@ -1,7 +1,7 @@
 """When people are not to be disturbed."""
 
 from sandbox.errors import SlackError
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 

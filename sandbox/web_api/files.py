@@ -1,15 +1,15 @@
-"""Files: announce, share, look up, delete. The bytes go to the address in between, see `sandbox/file_routes.py`."""
+"""Files: announce, share, look up, delete. The bytes go to the address in between (`sandbox/files/file_routes.py`)."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import file_sharing
 from sandbox.blocks import accepted_blocks
-from sandbox.channels import Channel
+from sandbox.conversations.channels import Channel
 from sandbox.errors import SlackError
-from sandbox.files import File
-from sandbox.reading import Content
+from sandbox.files import file_sharing
+from sandbox.files.file import File
+from sandbox.messages.reading import Content
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.places import place_to_post, thread_of

@@ -1,7 +1,7 @@
 """Workflow steps: the app says how one ended."""
 
+from sandbox.app.runs import StepRun
 from sandbox.errors import SlackError
-from sandbox.runs import StepRun
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 

@@ -3,10 +3,10 @@
 import time
 from typing import Any
 
+from sandbox.app.leases import Lease
+from sandbox.app.manifest_check import faults_in
+from sandbox.delivery.event_context import authorizations_of, be_of
 from sandbox.errors import SlackError
-from sandbox.event_context import authorizations_of, be_of
-from sandbox.leases import Lease
-from sandbox.manifest_check import faults_in
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.pages import page

@@ -1,7 +1,7 @@
 """Who is in a channel: join, leave, invite, remove."""
 
-from sandbox import channel_life
-from sandbox.channels import Channel
+from sandbox.conversations import channel_life
+from sandbox.conversations.channels import Channel
 from sandbox.errors import SlackError
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method

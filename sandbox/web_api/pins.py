@@ -1,7 +1,7 @@
 """Messages pinned to their conversation."""
 
 from sandbox.errors import SlackError
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.places import permalink, visible_channel

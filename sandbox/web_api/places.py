@@ -1,9 +1,9 @@
 """Finding the conversation that an argument means."""
 
-from sandbox.channels import Channel
+from sandbox.conversations.channels import Channel
 from sandbox.errors import SlackError
-from sandbox.messages import Post
-from sandbox.people import User
+from sandbox.messages.posts import Post
+from sandbox.people.users import User
 from sandbox.team import Team
 from sandbox.web_api.call import Args
 

@@ -3,7 +3,7 @@
 import re
 
 from sandbox.errors import SlackError
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.pages import page

@@ -1,9 +1,9 @@
 """Files that stay elsewhere: the app adds, changes, shows and removes them, by Slack's id or its own."""
 
-from sandbox import file_sharing
 from sandbox.errors import SlackError
-from sandbox.files import File
-from sandbox.reading import Content
+from sandbox.files import file_sharing
+from sandbox.files.file import File
+from sandbox.messages.reading import Content
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.pages import page

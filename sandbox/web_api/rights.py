@@ -1,6 +1,6 @@
 """The scope that a call needs, where it depends on the kind of conversation."""
 
-from sandbox.channels import Channel
+from sandbox.conversations.channels import Channel
 from sandbox.errors import SlackError
 from sandbox.team import Team
 from sandbox.web_api.call import Args, needs_scope, scopes_for

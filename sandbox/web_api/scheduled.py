@@ -1,7 +1,7 @@
 """Messages for later: schedule, list, call back."""
 
 from sandbox.errors import SlackError
-from sandbox.scheduled import Scheduled
+from sandbox.messages.scheduled import Scheduled
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.content import content_of, metadata_of

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from sandbox import streams
 from sandbox.blocks import limits
 from sandbox.blocks.nesting import with_ids
-from sandbox.channels import Channel, Kind
+from sandbox.conversations.channels import Channel, Kind
 from sandbox.errors import SlackError
-from sandbox.messages import Post, Stream
-from sandbox.reading import Content
+from sandbox.messages import streams
+from sandbox.messages.posts import Post, Stream
+from sandbox.messages.reading import Content
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.chat import own_message

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from sandbox import links
 from sandbox.blocks import accepted_attachments, accepted_blocks
 from sandbox.errors import SlackError
-from sandbox.messages import Post
-from sandbox.reading import Content
+from sandbox.messages import links
+from sandbox.messages.posts import Post
+from sandbox.messages.reading import Content
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 

@@ -1,8 +1,8 @@
 """User groups: who is in them, and making and changing them."""
 
 from sandbox.errors import SlackError
+from sandbox.people.usergroups import UserGroup
 from sandbox.team import Team
-from sandbox.usergroups import UserGroup
 from sandbox.web_api.call import Args, Json, method
 
 

@@ -1,7 +1,7 @@
 """People: find them, by id or by address."""
 
 from sandbox.errors import SlackError
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.team import Team
 from sandbox.web_api.call import Args, Json, method
 from sandbox.web_api.pages import page

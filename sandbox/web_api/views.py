@@ -2,8 +2,8 @@
 
 from sandbox.blocks import accepted_view
 from sandbox.errors import SlackError
+from sandbox.screens.views import View
 from sandbox.team import Team
-from sandbox.views import View
 from sandbox.web_api.call import Args, Json, method
 
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typing_extensions import override
 
-from sandbox.channels import Channel, Channels
-from sandbox.mrkdwn import Reader
+from sandbox.conversations.channels import Channel, Channels
+from sandbox.messages.mrkdwn import Reader
 from sandbox.page.gallery import sample_html, seen_by
 from sandbox.page.kit import SAMPLES, Sample, plain_html, text_html
-from sandbox.people import People, User
+from sandbox.people.users import People, User
 
 ANA = User(id="U1", name="ana", real_name="Ana Ruiz", display_name="Ana", email="ana@example.com", tz="Europe/London")
 BEN = User(id="U2", name="ben", real_name="Ben <Okafor>", display_name="Ben", email="", tz="Asia/Tokyo")

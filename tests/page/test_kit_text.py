@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sandbox.mrkdwn import Reader
+from sandbox.messages.mrkdwn import Reader
 from sandbox.page.kit import plain_html, text_html
 from tests.page.test_kit_markup import BEN, READER, ROOMS, seen_in
 

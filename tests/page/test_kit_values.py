@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.mrkdwn import Reader
+from sandbox.messages.mrkdwn import Reader
 from sandbox.page.kit import Shown, blocks_html, chosen, value_to_entry
 from sandbox.page.kit.values import untouched_entry
 from tests.page.test_kit_markup import BEN, READER, ROOMS

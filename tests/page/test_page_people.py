@@ -12,8 +12,8 @@ from playwright.async_api import expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
-from sandbox.availability import LONGEST_STATUS, Status
 from sandbox.page import words
+from sandbox.people.availability import LONGEST_STATUS, Status
 from tests.page.at_the_page import composer
 from tests.page.conftest import Visit
 from tests.page.test_page_routes import Line

@@ -9,9 +9,9 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
-from sandbox.authors import Author
+from sandbox.messages.authors import Author
+from sandbox.messages.reading import Content
 from sandbox.page import Step, Tour
-from sandbox.reading import Content
 from tests.page.at_the_page import card, composer, dialog, opens_forms
 from tests.page.conftest import Theme, Visit
 

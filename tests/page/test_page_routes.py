@@ -10,9 +10,9 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData
 
 from sandbox import Manifest, Workspace
 from sandbox.blocks import accepted_blocks
+from sandbox.messages.reading import Content
 from sandbox.page import Step, Tour
 from sandbox.page.slice import FIRST, MOST, Slice
-from sandbox.reading import Content
 from tests.page.conftest import MANIFEST, PATIENCE, PEOPLE, TIMING, buttons
 
 pytestmark = pytest.mark.anyio

@@ -9,11 +9,11 @@ import pytest
 from playwright.async_api import Page, expect
 
 from sandbox import NotOnScreen, Workspace
-from sandbox.custom_emoji import emoji_from_file
+from sandbox.messages.custom_emoji import emoji_from_file
 from sandbox.page.doings import DOINGS, Cannot
 from sandbox.page.message import Seen
 from sandbox.page.window import Location, Window
-from sandbox.surfaces import Message
+from sandbox.screens.surfaces import Message
 from tests.page.at_the_page import composer
 from tests.page.conftest import Visit
 

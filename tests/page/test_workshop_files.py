@@ -7,7 +7,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
-from sandbox.archive import Archive
+from sandbox.keeping.archive import Archive
 from tests.page.conftest import Visit
 
 pytestmark = pytest.mark.anyio

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from sandbox.alarms import Alarm, Alarms
 from sandbox.bell import Bell
-from sandbox.clock import Clock
+from sandbox.clock.alarms import Alarm, Alarms
+from sandbox.clock.clock import Clock
 
 pytestmark = pytest.mark.anyio
 

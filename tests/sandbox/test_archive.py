@@ -15,10 +15,10 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Manifest, SlackError, Workspace
-from sandbox.archive import FORMAT, VERSION, Archive, BrokenArchive
-from sandbox.keeping import Keeper, kept
-from sandbox.messages import Post
-from sandbox.state import state_of
+from sandbox.keeping.archive import FORMAT, VERSION, Archive, BrokenArchive
+from sandbox.keeping.keeping import Keeper, kept
+from sandbox.keeping.state import state_of
+from sandbox.messages.posts import Post
 from tests.sandbox.forms import button, form, opens
 
 pytestmark = pytest.mark.anyio

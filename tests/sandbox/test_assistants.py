@@ -4,8 +4,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Message, Workspace
-from sandbox.archive import Archive
-from sandbox.assistants import AssistantThread
+from sandbox.keeping.archive import Archive
+from sandbox.messages.assistants import AssistantThread
 from sandbox.web_api.assistants import MOST_LOADING_MESSAGES, MOST_PROMPTS
 from tests.sandbox.asking import error_of, grants
 

@@ -4,8 +4,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
-from sandbox.archive import Archive
-from sandbox.bookmarks import LINK, MOST, TITLE
+from sandbox.conversations.bookmarks import LINK, MOST, TITLE
+from sandbox.keeping.archive import Archive
 from tests.sandbox.asking import error_of, grants
 
 pytestmark = pytest.mark.anyio

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sandbox.bell import Bell
-from sandbox.clock import Clock
-from sandbox.pace import Playing, next_working_morning
+from sandbox.clock.clock import Clock
+from sandbox.clock.pace import Playing, next_working_morning
 
 pytestmark = pytest.mark.anyio
 

@@ -190,7 +190,7 @@ async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 async def test_the_assumed_app_takes_any_command() -> None:
     from sandbox import Workspace
-    from sandbox.defaults import PEOPLE, permissive_app
+    from sandbox.app.defaults import PEOPLE, permissive_app
 
     office = Workspace.load(json.loads(json.dumps(PEOPLE)), manifest=permissive_app())
     async with office.serving():

@@ -10,11 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sandbox.blocks import accepted_blocks
-from sandbox.channels import Channel, Channels
-from sandbox.composing import compose, rich_text_of
-from sandbox.mrkdwn import Reader
-from sandbox.people import People, User
-from sandbox.rich_source import typed_from
+from sandbox.conversations.channels import Channel, Channels
+from sandbox.messages.composing import compose, rich_text_of
+from sandbox.messages.mrkdwn import Reader
+from sandbox.messages.rich_source import typed_from
+from sandbox.people.users import People, User
 
 PEOPLE = People(
     [

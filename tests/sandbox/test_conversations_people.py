@@ -9,9 +9,9 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Manifest, SlackError, Workspace
-from sandbox.archive import Archive
-from sandbox.channels import Kind
+from sandbox.conversations.channels import Kind
 from sandbox.errors import NotOnScreen
+from sandbox.keeping.archive import Archive
 from tests.sandbox.asking import grants
 
 pytestmark = pytest.mark.anyio
@@ -267,7 +267,7 @@ async def test_an_old_export_has_dms_without_a_kind(office: Workspace, client: A
 
 
 def test_whoever_names_no_app_gets_one_that_hears_of_groups() -> None:
-    from sandbox.defaults import permissive_app
+    from sandbox.app.defaults import permissive_app
 
     app: Manifest = permissive_app()
     assert {"message.mpim", "member_left_channel", "channel_created", "group_rename"} <= app.events

@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
-from sandbox.socket_mode import MOST_CONNECTIONS
+from sandbox.delivery.socket_mode import MOST_CONNECTIONS
 
 pytestmark = pytest.mark.anyio
 

@@ -7,7 +7,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import NotOnScreen, Workspace
-from sandbox.inputs import Value
+from sandbox.screens.inputs import Value
 from tests.sandbox.forms import clicked_card, field, form, opens, option
 
 pytestmark = pytest.mark.anyio

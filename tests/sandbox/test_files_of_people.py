@@ -9,8 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import NotOnScreen, SlackError, Workspace
-from sandbox.archive import Archive
-from sandbox.custom_emoji import emoji_from_file
+from sandbox.keeping.archive import Archive
+from sandbox.messages.custom_emoji import emoji_from_file
 from tests.sandbox.asking import grants
 
 pytestmark = pytest.mark.anyio

@@ -20,7 +20,7 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Manifest, Timing, Workspace
-from sandbox.archive import Archive
+from sandbox.keeping.archive import Archive
 from tests.sandbox.asking import error_of, grants
 
 pytestmark = [
@@ -319,7 +319,7 @@ async def test_an_app_asks_where_it_is_and_who_sees_an_event(
     assert found["authorizations"][0]["user_id"] == office.bot_user_id
     assert await error_of(ask(event_context="4-nonsense")) == "invalid_event_context"
     other = Workspace.load({"name": "Northwind", "people": []}, manifest=Manifest(name="Other")).team
-    from sandbox.event_context import context_of
+    from sandbox.delivery.event_context import context_of
 
     assert await error_of(ask(event_context=context_of(other, {"type": "message"}))) == "auth_mismatch"
     refused = client.apps_event_authorizations_list(event_context=envelope["event_context"])
@@ -327,7 +327,7 @@ async def test_an_app_asks_where_it_is_and_who_sees_an_event(
 
 
 async def test_the_assumed_app_may_send_the_browser_back_anywhere(browser: aiohttp.ClientSession) -> None:
-    from sandbox.defaults import PEOPLE, permissive_app
+    from sandbox.app.defaults import PEOPLE, permissive_app
 
     office = Workspace.load(PEOPLE, manifest=permissive_app())
     grants(office)

@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
-from sandbox.socket_mode import MOST_CONNECTIONS
-from sandbox.tickets import RESPONSE_SECONDS, RESPONSES
+from sandbox.delivery.socket_mode import MOST_CONNECTIONS
+from sandbox.screens.tickets import RESPONSE_SECONDS, RESPONSES
 from tests.sandbox.shapes import Json, chart, data_table, header, modal, n, plain, section, table
 
 pytestmark = pytest.mark.anyio

@@ -12,9 +12,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Manifest, Workspace
-from sandbox import manifest_schema as limits
-from sandbox.defaults import permissive_app
-from sandbox.manifest_check import BadManifest, faults_in, warnings_of
+from sandbox.app import manifest_schema as limits
+from sandbox.app.defaults import permissive_app
+from sandbox.app.manifest_check import BadManifest, faults_in, warnings_of
 from tests.page.conftest import MANIFEST as OF_THE_PAGE
 from tests.sandbox.test_manifest import SCHEMA
 

@@ -7,8 +7,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
-from sandbox.archive import Archive
 from sandbox.blocks import limits
+from sandbox.keeping.archive import Archive
 from sandbox.web_api.validation import LONGEST
 from tests.sandbox.asking import error_of, grants
 

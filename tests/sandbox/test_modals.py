@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Modal, NotOnScreen, SlackShowedAnError, Timing, Workspace
-from sandbox.inputs import Value
+from sandbox.screens.inputs import Value
 from tests.sandbox.forms import NOTE, REASON, button, clicked_card, field, form, opens, option
 
 pytestmark = pytest.mark.anyio

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from sandbox import Workspace
-from sandbox.mrkdwn import Reader, escape, mentions
-from sandbox.reading import Content
+from sandbox.messages.mrkdwn import Reader, escape, mentions
+from sandbox.messages.reading import Content
 
 pytestmark = pytest.mark.anyio
 

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import NotOnScreen, Workspace
-from sandbox.archive import Archive
+from sandbox.keeping.archive import Archive
 from tests.sandbox.asking import grants
 
 pytestmark = pytest.mark.anyio

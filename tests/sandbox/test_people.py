@@ -11,8 +11,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
-from sandbox.archive import Archive
-from sandbox.availability import Quiet, Status
+from sandbox.keeping.archive import Archive
+from sandbox.people.availability import Quiet, Status
 from tests.sandbox.asking import error_of, grants
 
 pytestmark = pytest.mark.anyio

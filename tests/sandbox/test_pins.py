@@ -6,8 +6,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import NotOnScreen, SlackError, Workspace
-from sandbox.archive import Archive
-from sandbox.pins import MOST
+from sandbox.keeping.archive import Archive
+from sandbox.messages.pins import MOST
 from tests.sandbox.asking import error_of, grants
 
 pytestmark = pytest.mark.anyio

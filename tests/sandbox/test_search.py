@@ -5,9 +5,9 @@ import time
 import pytest
 
 from sandbox import Workspace
-from sandbox.authors import Author
-from sandbox.reading import Content
-from sandbox.search import Search
+from sandbox.messages.authors import Author
+from sandbox.messages.reading import Content
+from sandbox.messages.search import Search
 
 pytestmark = pytest.mark.anyio
 

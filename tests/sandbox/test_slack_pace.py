@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import SlackPace, Workspace
-from sandbox.slack_pace import FEW_AT_ONCE, POSTS_AT_ONCE, POSTS_OF_ALL
+from sandbox.faults.slack_pace import FEW_AT_ONCE, POSTS_AT_ONCE, POSTS_OF_ALL
 from sandbox.web_api import METHODS
 from sandbox.web_api.tiers import TIERS, Tier
 from tests.sandbox.asking import error_of, grants

@@ -6,9 +6,9 @@ from slack_sdk.models.messages.chunk import BlocksChunk, MarkdownTextChunk, Plan
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Message, Workspace
-from sandbox.archive import Archive
 from sandbox.blocks import limits
-from sandbox.streams import LIFETIME, TASK_TEXT
+from sandbox.keeping.archive import Archive
+from sandbox.messages.streams import LIFETIME, TASK_TEXT
 from tests.sandbox.asking import error_of
 
 pytestmark = pytest.mark.anyio

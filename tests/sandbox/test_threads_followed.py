@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox import Workspace
-from sandbox.archive import Archive
-from sandbox.surfaces import Message
+from sandbox.keeping.archive import Archive
+from sandbox.screens.surfaces import Message
 
 pytestmark = pytest.mark.anyio
 

@@ -10,8 +10,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
-from sandbox.archive import Archive
-from sandbox.usergroups import DESCRIPTION, HANDLE, NAME
+from sandbox.keeping.archive import Archive
+from sandbox.people.usergroups import DESCRIPTION, HANDLE, NAME
 from tests.sandbox.asking import error_of, grants
 
 pytestmark = pytest.mark.anyio

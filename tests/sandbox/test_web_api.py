@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Call, Proceed, Reply, Workspace
-from sandbox.authors import Author
+from sandbox.messages.authors import Author
 from tests.sandbox.asking import error_of, grants
 
 pytestmark = pytest.mark.anyio

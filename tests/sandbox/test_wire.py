@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import DeliveredTwice, DroppedSocket, LostAck, RateLimited, Workspace
-from sandbox.clock import Clock
+from sandbox.clock.clock import Clock
 from sandbox.curl import as_curl
 from sandbox.wire import KEPT, Exchange, Wire, only_the_last
 from tests.sandbox.forms import button

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 
 from sandbox import Trouble
-from sandbox.messages import Post
+from sandbox.messages.posts import Post
 from storage import tables as t
 from storage.audit import verify
 from storage.database import Database

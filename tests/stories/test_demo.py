@@ -22,7 +22,7 @@ import pytest
 from bot.demo.door import curl
 from bot.demo.ports import BATON, PAGE
 from bot.words import demo as words
-from sandbox.archive import Archive
+from sandbox.keeping.archive import Archive
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 BIN = Path(sys.executable).parent

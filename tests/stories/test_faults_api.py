@@ -19,7 +19,7 @@ from sandbox import (
     ServerError,
     SlowAnswer,
 )
-from sandbox.api_faults import ApiTrouble
+from sandbox.faults.api_faults import ApiTrouble
 from tests.stories.conftest import SETTINGS
 from tests.stories.office import EXAMPLES, Office
 from tests.stories.promises import all_is_well, called, struck, taking

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from sandbox import DeliveredLate, DeliveredTwice, LostAck, Message, Modal, Reordered
-from sandbox.delivery_faults import DeliveryTrouble
+from sandbox.faults.delivery_faults import DeliveryTrouble
 from storage import tables
 from tests.stories.office import Office
 from tests.stories.promises import all_is_well, called, forgiven

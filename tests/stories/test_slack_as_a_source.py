@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from routing.commands import Command, Receive
 from routing.ports import DeskDown, Outcome
 from sandbox import DeliveredTwice, OtherApp, Refused, Reordered, Workspace
-from sandbox.surfaces import Message
+from sandbox.screens.surfaces import Message
 from storage import tables
 from tests.stories.office import EXAMPLES, ROOT, Office
 

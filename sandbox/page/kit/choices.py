@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.channels import Channel
+from sandbox.conversations.channels import Channel
 from sandbox.page.kit import words
 from sandbox.page.kit.control import Slot
 from sandbox.page.kit.text import object_words

@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.inputs import Entry
 from sandbox.page.kit.shown import Shown
 from sandbox.page.kit.text import object_words, text_html
 from sandbox.page.kit.values import untouched_entry
+from sandbox.screens.inputs import Entry
 
 _ENTER = "on_enter_pressed"
 _CHARACTER = "on_character_entered"

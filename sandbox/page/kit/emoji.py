@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 import htpy as h
 
-from sandbox.custom_emoji import picture_of, unaliased
-from sandbox.emoji import SHORTCODE, character
+from sandbox.messages.custom_emoji import picture_of, unaliased
+from sandbox.messages.emoji import SHORTCODE, character
 from sandbox.page.kit.links import picture_url
 
 NO_OWN: Mapping[str, str] = {}

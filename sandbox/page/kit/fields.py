@@ -5,11 +5,11 @@ from typing import Any
 
 import htpy as h
 
+from sandbox.messages.rich_source import typed_from
 from sandbox.page.kit import words
 from sandbox.page.kit.buttons import icon
 from sandbox.page.kit.control import Slot
 from sandbox.page.kit.text import object_html, object_words
-from sandbox.rich_source import typed_from
 
 _TYPES = {"email_text_input": "email", "url_text_input": "url", "number_input": "number"}
 

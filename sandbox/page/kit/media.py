@@ -5,7 +5,7 @@ from typing import Any
 
 import htpy as h
 
-from sandbox.mrkdwn import Reader
+from sandbox.messages.mrkdwn import Reader
 from sandbox.page.kit import words
 from sandbox.page.kit.draw import as_json, draws
 from sandbox.page.kit.links import link_url, linked, listed

@@ -6,7 +6,7 @@ from typing import Any
 
 import htpy as h
 
-from sandbox.mrkdwn import Reader, escape
+from sandbox.messages.mrkdwn import Reader, escape
 from sandbox.page.kit import words
 from sandbox.page.kit.draw import as_json, draws
 from sandbox.page.kit.emoji import picture

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.inputs import Entry
-from sandbox.mrkdwn import Reader
+from sandbox.messages.mrkdwn import Reader
 from sandbox.page.kit.links import picture_url
+from sandbox.screens.inputs import Entry
 
 
 def private_url(file: dict[str, Any]) -> str | None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import htpy as h
 
-from sandbox.marks import Atom, atoms_of, runs, text_of, without_marks
-from sandbox.mrkdwn import SUBTEAM, Reader, unescape
+from sandbox.messages.marks import Atom, atoms_of, runs, text_of, without_marks
+from sandbox.messages.mrkdwn import SUBTEAM, Reader, unescape
 from sandbox.page.kit.emoji import NO_OWN, in_words, with_emoji
 from sandbox.page.kit.links import linked
 

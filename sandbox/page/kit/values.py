@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sandbox.blocks import all_options
-from sandbox.composing import rich_text_of
-from sandbox.inputs import Entry, field_of, untouched
-from sandbox.mrkdwn import Reader
+from sandbox.messages.composing import rich_text_of
+from sandbox.messages.mrkdwn import Reader
 from sandbox.page.kit import words
+from sandbox.screens.inputs import Entry, field_of, untouched
 
 _PRESSED = {"button", "icon_button", "workflow_button"}
 

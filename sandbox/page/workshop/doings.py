@@ -5,8 +5,8 @@ import json
 import time
 from typing import Any
 
+from sandbox.clock.pace import next_working_morning
 from sandbox.curl import as_curl
-from sandbox.pace import next_working_morning
 from sandbox.page.doings import Cannot, Json, doing
 from sandbox.page.window import Window
 from sandbox.page.workshop import words

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.curl import as_curl
 from sandbox.page.plugs import Sender, SenderField, Sent
 from sandbox.page.workshop import words
-from sandbox.people import User
+from sandbox.people.users import User
 from sandbox.wire import Exchange
 
 if TYPE_CHECKING:

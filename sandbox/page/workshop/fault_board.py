@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from sandbox.faults import Trouble
+from sandbox.faults.faults import Trouble
 from sandbox.page.doings import Cannot
 from sandbox.page.workshop import words
 from sandbox.page.workshop.fault_kinds import KINDS, FaultKind, Parameter

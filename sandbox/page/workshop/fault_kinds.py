@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sandbox.api_faults import LostAnswer, LostCall, RateLimited, ServerError, SlowAnswer
-from sandbox.delivery_faults import DeliveredLate, DeliveredTwice, LostAck, Reordered
-from sandbox.faults import Trouble
-from sandbox.slack_pace import SlackPace
-from sandbox.socket_faults import DroppedSocket, RefusedUpgrade, SilentSocket
+from sandbox.faults.api_faults import LostAnswer, LostCall, RateLimited, ServerError, SlowAnswer
+from sandbox.faults.delivery_faults import DeliveredLate, DeliveredTwice, LostAck, Reordered
+from sandbox.faults.faults import Trouble
+from sandbox.faults.slack_pace import SlackPace
+from sandbox.faults.socket_faults import DroppedSocket, RefusedUpgrade, SilentSocket
 
 Values = Mapping[str, str]
 """What was entered, by parameter."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import htpy as h
 from aiohttp import web
 
-from sandbox.archive import BrokenArchive
+from sandbox.keeping.archive import BrokenArchive
 from sandbox.page.links import ABOUT
 from sandbox.page.window import Location, Window
 from sandbox.page.words import STOPPED

@@ -1,0 +1,1 @@
+"""Domain time: moved, played, and what is to happen at a moment."""

@@ -1,0 +1,1 @@
+"""What Slack tells the app, over sockets or HTTP: packed, carried, repeated."""

@@ -1,0 +1,1 @@
+"""What can go wrong between the workspace and the app, on demand."""

@@ -1,0 +1,1 @@
+"""The workspace as a file: exported, imported, kept, made anew."""

@@ -1,0 +1,1 @@
+"""Messages: how they are written, read, edited, found, put off and streamed."""

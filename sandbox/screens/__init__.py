@@ -1,0 +1,1 @@
+"""What an app puts on a screen: modals, Home, their fields, and what it may answer with."""
