@@ -4,6 +4,7 @@ import htpy as h
 
 from sandbox.messages.posts import Post
 from sandbox.page import words
+from sandbox.page.combobox import offer_list, offering
 from sandbox.page.window import Window
 from sandbox.page.write_bar import marks_bar, writing_tools
 from sandbox.screens.surfaces import Message
@@ -28,18 +29,13 @@ def writing_field(field: str, label: str, value: str = "") -> h.Node:
     """A place for words, and below it what is offered while they are typed."""
     return h.fragment[
         h.textarea(
+            ".words",
+            offering(f"{field}-list"),
             id=field,
-            class_="words",
             rows="1",
             placeholder=label,
             aria_label=label,
-            role="combobox",
-            aria_autocomplete="list",
-            aria_expanded="false",
-            aria_haspopup="listbox",
-            aria_controls=f"{field}-list",
-            autocomplete="off",
             spellcheck="true",
         )[value],
-        h.ul(".offers", id=f"{field}-list", role="listbox", aria_label=label, hidden=True),
+        offer_list(f"{field}-list", label),
     ]

@@ -14,6 +14,7 @@ from sandbox.messages.reading import words_in
 from sandbox.messages.search import Found
 from sandbox.page import words
 from sandbox.page.beside import closed, pane
+from sandbox.page.combobox import offer_list, offering
 from sandbox.page.conversation import place_words
 from sandbox.page.doings import Json, doing
 from sandbox.page.icons import icon
@@ -126,20 +127,15 @@ def _field(window: Window) -> h.Node:
     return h.form(".search-field", role="search", data_search="yes")[
         icon("search"),
         h.input(
+            offering("search-offers"),
             id="search-field",
             type="text",
             value=window.location.query,
             placeholder=label,
             aria_label=label,
-            role="combobox",
-            aria_autocomplete="list",
-            aria_expanded="false",
-            aria_haspopup="listbox",
-            aria_controls="search-offers",
-            autocomplete="off",
             spellcheck="false",
         ),
-        h.ul(".offers", id="search-offers", role="listbox", aria_label=label, hidden=True),
+        offer_list("search-offers", label),
     ]
 
 

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from sandbox.messages.emoji import character, glyphs
 from sandbox.page import words
+from sandbox.page.combobox import offer_list, offering
 from sandbox.page.doings import Cannot, Json, doing
 from sandbox.page.icons import icon
 from sandbox.page.kit.emoji import picture
@@ -66,11 +67,11 @@ def status_panel(window: Window) -> tuple[str, h.Node]:
                 picture(status.emoji.strip(":"), own=window.office.team.emoji) if status.emoji else None
             ],
             h.input(
-                ".status-emoji", type="text", name="emoji", value=status.emoji, placeholder=words.STATUS_EMOJI_EXAMPLE,
-                aria_label=words.STATUS_EMOJI, autocomplete="off", spellcheck="false", title=words.STATUS_EMOJI_HINT,
-                role="combobox", aria_autocomplete="list", aria_expanded="false", aria_controls="status-emoji-list",
+                ".status-emoji", offering("status-emoji-list"), type="text", name="emoji", value=status.emoji,
+                placeholder=words.STATUS_EMOJI_EXAMPLE, aria_label=words.STATUS_EMOJI, spellcheck="false",
+                title=words.STATUS_EMOJI_HINT,
             ),
-            h.ul(".offers", id="status-emoji-list", role="listbox", aria_label=words.STATUS_EMOJI, hidden=True),
+            offer_list("status-emoji-list", words.STATUS_EMOJI),
             h.input(
                 type="text", name="text", value=status.text, maxlength=str(LONGEST_STATUS), autocomplete="off",
                 placeholder=words.STATUS_EXAMPLE, aria_label=words.STATUS_TEXT, autofocus=True,

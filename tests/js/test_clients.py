@@ -79,8 +79,11 @@ async def test_the_web_client_alone(office: Workspace, node: Node) -> None:
     code, said = await program.ends()
     assert code == 0, said
     assert (limit.struck, long.struck, error.struck) == (1, 1, 1)
+    ana = office.person("ana")
     for posted in ("New menu", "limited"):
-        await office.person("ana").sees_in("#general", posted)
+        await ana.sees_in("#general", posted)
+    asked = await ana.sees_in("#general", "What is for lunch?")
+    await ana.sees_in("#general", "**Soup** and pizza.", thread=asked)
     office.assert_nothing_unexpected()
 
 

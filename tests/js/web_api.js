@@ -103,9 +103,44 @@ test('files are uploaded, shared, read again and deleted', async () => {
   await assert.rejects(client.files.info({ file: prices.id }), refused('file_deleted'));
 });
 
+test('a message waits for its time, and can be called back', async () => {
+  const channel = await idOf('general');
+  const post_at = Math.floor(Date.now() / 1000) + 3600;
+  const { scheduled_message_id } = await client.chat.scheduleMessage({ channel, text: 'Lunch!', post_at });
+  const { scheduled_messages } = await client.chat.scheduledMessages.list({ channel });
+  assert.deepEqual(scheduled_messages.map((m) => [m.id, m.post_at, m.text]), [[scheduled_message_id, post_at, 'Lunch!']]);
+  await client.chat.deleteScheduledMessage({ channel, scheduled_message_id });
+  await assert.rejects(client.chat.scheduleMessage({ channel, text: 'x', post_at: 9999999999 }), refused('time_too_far'));
+});
+
+test('a stream grows in one message', async () => {
+  const channel = await idOf('general');
+  const { team_id: recipient_team_id } = await client.auth.test();
+  const { ts: thread_ts } = await client.chat.postMessage({ channel, text: 'What is for lunch?' });
+  const stream = client.chatStream({ channel, thread_ts, recipient_team_id, recipient_user_id: ANA, buffer_size: 4 });
+  await stream.append({ markdown_text: '**Soup** ' });
+  await stream.append({ markdown_text: 'and pizza' });
+  const { ts } = await stream.stop({ markdown_text: '.' });
+  await assert.rejects(client.chat.appendStream({ channel, ts, markdown_text: 'x' }), refused('message_not_in_streaming_state'));
+  const { messages } = await client.conversations.replies({ channel, ts: thread_ts });
+  assert.deepEqual(messages[1].blocks.map((block) => block.text), ['**Soup** and pizza.']);
+});
+
+test('a channel is made, filled, named anew and archived', async () => {
+  const { channel } = await client.conversations.create({ name: 'pizza-day' });
+  await client.conversations.setTopic({ channel: channel.id, topic: 'Fridays' });
+  await client.conversations.invite({ channel: channel.id, users: ANA });
+  await client.conversations.rename({ channel: channel.id, name: 'pizza-fridays' });
+  const { members } = await client.conversations.members({ channel: channel.id });
+  assert.ok(members.includes(ANA));
+  const known = (await client.conversations.info({ channel: channel.id })).channel;
+  assert.deepEqual([known.name, known.topic.value], ['pizza-fridays', 'Fridays']);
+  await assert.rejects(client.conversations.create({ name: 'general' }), refused('name_taken'));
+  await client.conversations.archive({ channel: channel.id });
+});
+
 test('what the sandbox does not have is unknown, as Slack says it', async () => {
-  const later = client.chat.scheduleMessage({ channel: '#general', text: 'x', post_at: 9999999999 });
-  await assert.rejects(later, refused('unknown_method'));
+  await assert.rejects(client.calls.info({ id: 'R1' }), refused('unknown_method'));
 });
 
 test('a rate limit is waited for', async () => {

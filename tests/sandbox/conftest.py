@@ -1,5 +1,7 @@
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -59,6 +61,18 @@ async def socket_app(office: Workspace, app: AsyncApp) -> AsyncIterator[AsyncApp
     await office.until_connected()
     yield app
     await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+def heard(socket_app: AsyncApp) -> list[dict[str, Any]]:
+    """Every event that the app is told of."""
+    events: list[dict[str, Any]] = []
+
+    @socket_app.event(re.compile(".*"))
+    async def listen(event: dict[str, Any]) -> None:
+        events.append(event)
+
+    return events
 
 
 @pytest.fixture

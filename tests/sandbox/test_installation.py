@@ -62,17 +62,6 @@ async def browser() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-@pytest.fixture
-def heard(socket_app: AsyncApp) -> list[Json]:
-    events: list[Json] = []
-
-    @socket_app.event(re.compile(".*"))
-    async def listen(event: Json) -> None:
-        events.append(event)
-
-    return events
-
-
 def authorizing(office: Workspace, **other: str) -> tuple[str, dict[str, str]]:
     """The address where somebody is asked, and what an app asks there."""
     asked = {"client_id": office.team.app.client_id, "scope": ",".join(SCOPES), "redirect_uri": REDIRECT, "state": "s1"}

@@ -1,13 +1,11 @@
 """Statuses, presence, do-not-disturb and profiles: what people set, what an app asks, and what it hears."""
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
@@ -27,17 +25,6 @@ def permitted(office: Workspace) -> None:
     grants(office, "users.profile:read", "users:write", "dnd:read")
     manifest = office.team.manifest
     office.team.manifest = replace(manifest, events=manifest.events | TOLD)
-
-
-@pytest.fixture
-def heard(socket_app: AsyncApp) -> list[Json]:
-    events: list[Json] = []
-
-    @socket_app.event(re.compile(".*"))
-    async def listen(event: Json) -> None:
-        events.append(event)
-
-    return events
 
 
 async def told(office: Workspace, heard: list[Json]) -> list[str]:

@@ -1,6 +1,5 @@
 """User groups: who is called by a handle, how an app makes and changes one, and what it hears."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,17 +26,6 @@ async def permitted(office: Workspace) -> None:
     office.team.manifest = replace(manifest, events=manifest.events | told)
     sellers = {"handle": "sellers", "name": "Account executives", "members": ["ana", "ben"], "id": "S0SELLERS"}
     office.team.usergroups.read(sellers)
-
-
-@pytest.fixture
-def heard(socket_app: AsyncApp) -> list[Json]:
-    events: list[Json] = []
-
-    @socket_app.event(re.compile(".*"))
-    async def listen(event: Json) -> None:
-        events.append(event)
-
-    return events
 
 
 async def test_groups_of_the_file_are_listed(office: Workspace, client: AsyncWebClient) -> None:
