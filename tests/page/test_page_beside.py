@@ -123,3 +123,41 @@ async def test_one_answers_among_the_threads(visit: Visit, office: Workspace, th
         await visitor.goes(f"/@ana/leads?beside={beside}")
         await visitor.has_no_serious_barriers()
         assert await visitor.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_a_thread_is_read_whole_and_followed_no_more(visit: Visit, office: Workspace) -> None:
+    ana, ben = office.person("ana"), office.person("ben")
+    first = await ana.says("Who has Acme?", in_="#leads")
+    for number in range(4):
+        await ben.says(f"Answer {number}", in_="#leads", thread=first)
+    office.team.read_marks.all_read()
+    page = (await visit("/@ana/threads")).page
+    card = page.locator(".thread-card")
+    await expect(card).not_to_contain_text("Answer 0")
+    await card.get_by_text("Show 2 more replies").click()
+    await expect(card).to_contain_text("Answer 0")
+    parent = card.locator(".message").first
+    await parent.hover()
+    await parent.get_by_role("button", name="More actions").click()
+    await page.get_by_role("menuitem", name="Turn off notifications for replies").click()
+    await expect(page.locator("#middle")).to_contain_text("No threads yet.")
+    await ben.says("Anybody?", in_="#leads", thread=first)
+    await expect(page.locator("#sidebar a.unread", has_text="Threads")).to_have_count(0)
+
+
+async def test_a_profile_leads_to_a_conversation_and_the_keys_are_listed(visit: Visit, office: Workspace) -> None:
+    page = (await visit("/@ana/leads?beside=ben")).page
+    await page.locator("#profile").get_by_role("link", name="Message").click()
+    await expect(page.locator("#composer textarea")).to_be_focused()
+    await page.keyboard.type("Lunch?")
+    await page.keyboard.press("Enter")
+    await office.person("ben").sees_dm_from("ana", "Lunch?")
+    await page.keyboard.press("Control+/")
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
+    await expect(keys).to_contain_text("Search messages")
+    await page.keyboard.press("Escape")
+    await expect(keys).to_be_hidden()
+    await page.keyboard.press("F6")
+    await expect(page.locator("#people a[aria-current]")).to_be_focused()
+    await page.keyboard.press("Shift+F6")
+    await expect(page.locator("#composer textarea")).to_be_focused()
