@@ -159,7 +159,7 @@ class Bot:
             )
         )
         serving = asyncio.create_task(server.serve([listening]), name="http")
-        self._stack.push_async_callback(_end_serving, server, serving)
+        self._stack.push_async_callback(_end_serving, server, serving, listening)
         if self.settings.app_token is not None:
             await self._open_sockets(app, client, self.settings.app_token.get_secret_value())
 
@@ -251,7 +251,11 @@ def _listen(host: str, port: int) -> socket.socket:
         raise CannotStart(said.get(error.errno or 0, words.HOST_FOREIGN).format(host=host, port=port)) from error
 
 
-async def _end_serving(server: _Server, serving: "asyncio.Task[None]") -> None:
+async def _end_serving(server: _Server, serving: "asyncio.Task[None]", listening: socket.socket) -> None:
+    # Nobody new from here on: Python never closes who is let in in the very moment of the end (python/cpython#109564),
+    # and uvicorn ends a tenth of a second after it was told.
+    if listening.fileno() >= 0:
+        asyncio.get_running_loop().remove_reader(listening)
     server.should_exit = True
     await asyncio.gather(serving, return_exceptions=True)
 

@@ -1,7 +1,9 @@
 """The web server: the Web API, Socket Mode's WebSocket, and the response URLs."""
 
+import asyncio
 import base64
 import json
+import socket
 from typing import Any
 
 from aiohttp import web
@@ -27,6 +29,7 @@ class Server:
         self._sockets = sockets
         self._page = page
         self._runner: web.AppRunner | None = None
+        self._listening: socket.socket | None = None
 
     async def start(self, host: str, port: int) -> None:
         """Listen; port 0 takes any free one, and `team.address` tells which.
@@ -42,17 +45,18 @@ class Server:
         add_routes(app, self._page)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
-        _, actual_port, *_rest = self._runner.addresses[0]
-        self._team.address = f"http://{host}:{actual_port}"
+        self._listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        await web.SockSite(self._runner, self._listening).start()
+        self._team.address = f"http://{host}:{self._listening.getsockname()[1]}"
 
     async def stop(self) -> None:
         """Close the sockets, finish what is being answered, and stop listening."""
         await self._sockets.close()
         await self._page.close()
-        if self._runner is not None:
+        if self._runner is not None and self._listening is not None:
+            await let_in(self._listening)
             await self._runner.cleanup()
-            self._runner = None
+            self._runner = self._listening = None
 
     async def _api(self, request: web.Request) -> web.Response:
         try:
@@ -77,6 +81,16 @@ def _sent(reply: Reply, request: web.Request) -> web.Response:
         kind = "text/html" if reply.text else "application/json"  # an empty body claims to be what was asked for
         return web.Response(text=reply.text, content_type=kind, status=reply.status, headers=reply.headers)
     return web.json_response(reply.body, status=reply.status, headers=reply.headers)
+
+
+async def let_in(listening: socket.socket) -> None:
+    """Take no more connections, and let those that were just taken come in, so that closing the server closes them.
+
+    Python forgets one that was accepted in the moment of the closing, and never closes it (python/cpython#109564).
+    """
+    asyncio.get_running_loop().remove_reader(listening)
+    for _ in range(3):  # its task begins, its transport tells the protocol, the task hears of that
+        await asyncio.sleep(0)
 
 
 async def _arguments(request: web.Request) -> Json:

@@ -28,6 +28,7 @@ from bot.slack_errors import (
     Wait,
     remedy,
 )
+from tests.serving import served
 
 pytestmark = pytest.mark.anyio
 JSON = "application/json; charset=utf-8"
@@ -99,16 +100,10 @@ async def line() -> AsyncIterator[Line]:
 
     app = web.Application()
     app.router.add_route("*", "/api/{method}", api)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    port = runner.addresses[0][1]
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.3)) as session:
-        yield Line(
-            AsyncWebClient("xoxb-1", base_url=f"http://127.0.0.1:{port}/api/", session=session, retry_handlers=[]),
-            answers,
-        )
-    await runner.cleanup()
+    timeout = aiohttp.ClientTimeout(total=0.3)
+    async with served(app) as address, aiohttp.ClientSession(timeout=timeout) as session:
+        client = AsyncWebClient("xoxb-1", base_url=f"{address}/api/", session=session, retry_handlers=[])
+        yield Line(client, answers)
 
 
 WAITS = {

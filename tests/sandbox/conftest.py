@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Timing, Workspace
+from tests.serving import served
 
 HERE = Path(__file__).parent
 
@@ -77,12 +77,9 @@ def heard(socket_app: AsyncApp) -> list[dict[str, Any]]:
 
 @pytest.fixture
 async def http_app(office: Workspace, app: AsyncApp) -> AsyncIterator[AsyncApp]:
-    runner = web.AppRunner(app.web_app(path="/slack/events", port=0), shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    office.deliver_by_http(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
-    yield app
-    await runner.cleanup()
+    async with served(app.web_app(path="/slack/events", port=0)) as address:
+        office.deliver_by_http(f"{address}/slack/events")
+        yield app
 
 
 @pytest.fixture(params=["socket", "http"])

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Workspace
 from sandbox.delivery.socket_mode import MOST_CONNECTIONS
+from tests.serving import served
 
 pytestmark = pytest.mark.anyio
 
@@ -27,12 +28,9 @@ async def receiving(office: Workspace, handler: Handler) -> AsyncIterator[None]:
     """A bare web server at the other end of signed HTTP."""
     app = web.Application()
     app.router.add_post("/slack/events", handler)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    office.deliver_by_http(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
-    yield
-    await runner.cleanup()
+    async with served(app) as address:
+        office.deliver_by_http(f"{address}/slack/events")
+        yield
 
 
 @asynccontextmanager

@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
-from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.errors import SlackTokenRotationError
@@ -22,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox import Manifest, Timing, Workspace
 from sandbox.keeping.archive import Archive
 from tests.sandbox.asking import error_of, grants
+from tests.serving import served
 
 pytestmark = [
     pytest.mark.anyio,
@@ -114,15 +114,11 @@ async def test_bolt_installs_itself_by_its_own_oauth_flow_and_works(
         await ack()
         await client.chat_postMessage(channel=ana.id, text="Installed and well")
 
-    runner = web.AppRunner(app.web_app(path="/slack/events", port=0), shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    served = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    office.deliver_by_http(f"{served}/slack/events")
-    office.team.manifest = replace(office.team.manifest, redirect_urls=(f"{served}/slack/oauth_redirect",))
-    office.team.installation.uninstall()
-    try:
-        async with browser.get(f"{served}/slack/install") as begin:
+    async with served(app.web_app(path="/slack/events", port=0)) as home:
+        office.deliver_by_http(f"{home}/slack/events")
+        office.team.manifest = replace(office.team.manifest, redirect_urls=(f"{home}/slack/oauth_redirect",))
+        office.team.installation.uninstall()
+        async with browser.get(f"{home}/slack/install") as begin:
             link = re.search(r'href="([^"]+authorize[^"]+)"', await begin.text())
             state = begin.headers["Set-Cookie"].partition(";")[0]  # it says Secure, which a browser grants a loopback
         assert link
@@ -145,8 +141,6 @@ async def test_bolt_installs_itself_by_its_own_oauth_flow_and_works(
         ana = office.person("ana")
         await ana.types("/lead")
         await ana.sees_dm("Installed and well")
-    finally:
-        await runner.cleanup()
 
 
 async def test_a_code_is_changed_for_the_bots_token_once(office: Workspace, browser: aiohttp.ClientSession) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,21 @@ async def test_the_examples_can_be_served(root: Path) -> None:
     async with Workspace.load(root / "examples" / "workspace.yml", manifest=root / "manifest.yml").serving() as office:
         client = AsyncWebClient(token=office.bot_token, base_url=office.api_url)
         assert (await client.auth_test())["user"] == "baton"
+
+
+@pytest.mark.parametrize("moment", range(6))
+async def test_who_connects_in_the_moment_of_the_end_is_let_go(manifest_file: Path, moment: int) -> None:
+    office = Workspace.load({"people": [{"name": "zoe"}]}, manifest=manifest_file)
+    async with office.serving():
+        host, port = office.address.removeprefix("http://").split(":")
+        late = asyncio.create_task(asyncio.open_connection(host, int(port)))
+        for _ in range(moment):  # turns of the loop: where in its coming in it is when the server closes
+            await asyncio.sleep(0)
+    await asyncio.gather(late, return_exceptions=True)
+    if not late.exception():
+        late.result()[1].close()
+    del late
+    gc.collect()  # a connection that was left open complains, and fails the test
 
 
 async def test_http_needs_a_served_workspace(people_file: Path) -> None:
