@@ -39,7 +39,7 @@ check: ## Lint, check types and imports, run the fast tests (on SQLite)
 	@scripts/postgres
 	@scripts/lint
 	@printf '→ Running the fast tests\n'
-	@.venv/bin/python -m pytest -n 2 -m "not slow and not postgres" $(ARGS)
+	@.venv/bin/python -m pytest -n 4 --maxschedchunk 8 -m "not slow and not postgres" $(ARGS)
 
 bench: ## Measure what a decision costs beside what rule engines cost (ARGS=--quick for a short run)
 	@scripts/setup runtime

@@ -26,7 +26,7 @@ from sandbox import Call, Fault, Reply, Workspace
 from storage.lockfile import LockFile
 from tests.stories.office import EXAMPLES, MONDAY_9AM, ROOT, SECRET, Office, an_office, settings_for, started
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 MODES = pytest.mark.parametrize("mode", ["socket", "http"])
 OURS = {"http", "socket", "courier", "get to know"}
 """The names of the bot's tasks."""

@@ -22,6 +22,8 @@ from routing.lead import Draft
 from routing.ports import Done
 from tests.routing.policies import EXAMPLES
 
+pytestmark = pytest.mark.slow
+
 ROSTER = EXAMPLES / "roster.yml"
 LEADS = 20
 Baton = Callable[..., Result]

@@ -22,6 +22,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from tests.api.running import running
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 MANY = 12_000

@@ -14,6 +14,8 @@ from bot.cli import app, score_logistic
 from routing.reading.policy_file import read_policy
 from tests.routing.policies import EXAMPLES
 
+pytestmark = pytest.mark.slow
+
 CRM = EXAMPLES.parents[1] / "shared" / "data" / "crm"
 Baton = Callable[..., Result]
 POLICY = """\

@@ -24,6 +24,8 @@ from routing.scoring.score_quality import auc, base_line, calibration, chance, r
 from routing.scoring.score_tiers import proposed_tiers
 from tests.routing.policies import NOW, policy_text
 
+pytestmark = pytest.mark.slow
+
 FACTOR = 20 / math.log(2)
 CUT = NOW + timedelta(days=30)
 CARD = """\

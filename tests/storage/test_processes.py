@@ -15,6 +15,8 @@ from storage.database import Database
 from storage.lockfile import DatabaseInUse
 from tests.storage.support import migrated, rows, run, running, take_in
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -8,7 +8,7 @@ from bot import slack_errors
 from sandbox import Call, Fault, Reply
 from tests.stories.office import Office
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 
 def first(times: int, method: str, reply: Reply) -> Fault:

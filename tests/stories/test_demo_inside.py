@@ -20,7 +20,7 @@ from sandbox.page import Step
 from tests.stories.demos import Running, a_demo
 from tests.stories.office import EXAMPLES, ROOT, settings_for
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 EMPTY = Options(history=False, leads=False)
 READY = words.READY.split("{")[0]
 

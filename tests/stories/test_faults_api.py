@@ -24,7 +24,7 @@ from tests.stories.conftest import SETTINGS
 from tests.stories.office import EXAMPLES, Office
 from tests.stories.promises import all_is_well, called, struck, taking
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 ACCEPT = "Accept: calling now"
 Making = Callable[[str], ApiTrouble]

@@ -12,7 +12,7 @@ from storage import tables
 from tests.stories.office import Office
 from tests.stories.promises import all_is_well, called, forgiven
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 ACCEPT = "Accept: calling now"
 EMAILING = "Accept: emailing now"

@@ -14,7 +14,7 @@ SOCKETS = [
     pytest.param(("socket", "sqlite"), id="socket-sqlite"),
     pytest.param(("socket", "postgres"), id="socket-postgres", marks=pytest.mark.postgres),
 ]
-pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("setting", SOCKETS, indirect=True)]
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.parametrize("setting", SOCKETS, indirect=True)]
 
 ACCEPT = "Accept: calling now"
 

@@ -16,6 +16,8 @@ from bot.clock import Clock
 from bot.house import House, adopt
 from tests.bot.intake.conftest import EXAMPLES, client_of, signed
 
+pytestmark = pytest.mark.slow
+
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text())
 values = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
 FIELDS = st.sampled_from(
