@@ -28,6 +28,13 @@ def document() -> str:
     return str(gallery_html(READER))
 
 
+SETTLE = """async () => {
+  for (const image of document.images) image.loading = "eager";
+  while (![...document.images].every((image) => image.complete)) await new Promise((done) => setTimeout(done, 20));
+}"""
+"""Pictures load, or fail, when they are scrolled near, and move what stands below: a click on that would be lost."""
+
+
 async def answer(route: Route, document: str) -> None:
     """Everything comes from the source tree; nothing is downloaded."""
     path = route.request.url.removeprefix(SITE)
@@ -50,6 +57,7 @@ async def opened(
     await page.route("**/*", lambda route: answer(route, document))
     await page.goto(f"{SITE}/gallery")
     await page.locator("html[data-live]").wait_for(state="attached")
+    await page.evaluate(SETTLE)
     return page
 
 
