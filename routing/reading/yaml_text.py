@@ -34,7 +34,7 @@ LARGEST = 1_000_000
 DEEPEST = 40
 _KEPT = 64_000
 """Characters up to which what a text was parsed into is kept for the next time: one file is read several times in a
-row (to be adopted, checked, compared, explained), and ruamel.yaml takes fifty times as long as all the rest."""
+row (to be adopted, checked, compared, explained), and ruamel.yaml takes some 25 times as long as all the rest."""
 
 _INT = re.compile(r"[-+]?[0-9]{1,30}|0o[0-7]{1,30}|0x[0-9a-fA-F]{1,30}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)(?:[eE][-+]?[0-9]{1,4})?")
